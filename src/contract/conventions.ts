@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+/** RFC 3339, UTC. */
+export const Timestamp = z.iso.datetime().meta({ description: 'RFC 3339, UTC', examples: ['2026-11-22T08:00:00.000Z'] })
+
+/** A problem's name in addresses. */
+export const Slug = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?$/, 'lower-case letters, digits, and . _ - between them, 100 at most')
+
+/** RFC 9457. */
+export const ProblemDetails = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+})
+export type ProblemDetails = z.infer<typeof ProblemDetails>
+
+/** One page of a list, newest or first first; `next` goes into `?after=`. */
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next: z.string().nullable() })
+}
+
+export const ListQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.string().max(200).optional(),
+})
+export type ListQuery = z.infer<typeof ListQuery>

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { Slug, Timestamp } from './conventions.ts'
+
+export const ProblemLimits = z.object({
+  time_ms: z.int(),
+  wall_ms: z.int(),
+  memory_kib: z.int(),
+  output_kib: z.int(),
+  processes: z.int(),
+  source_kib: z.int(),
+})
+export type ProblemLimits = z.infer<typeof ProblemLimits>
+
+/** A list's row. */
+export const ProblemSummary = z.object({
+  slug: Slug,
+  name: z.string(),
+  limits: ProblemLimits,
+  /** The published version; null while nothing is published (then only setters see the problem). */
+  testset: z.string().nullable(),
+  /** True: the caller has an AC. False: tried. Null: never tried. */
+  solved: z.boolean().nullable(),
+})
+export type ProblemSummary = z.infer<typeof ProblemSummary>
+
+export const Sample = z.object({ name: z.string(), input: z.string(), answer: z.string(), description: z.string().nullable() })
+export type Sample = z.infer<typeof Sample>
+
+export const Problem = ProblemSummary.extend({
+  /** Language tag → name. */
+  names: z.record(z.string(), z.string()),
+  samples: z.array(Sample),
+  statement: z
+    .object({
+      /** The one that `?lang=` asks for, else English, else the first. */
+      language: z.string(),
+      languages: z.array(z.string()),
+      /** Safe to show as it is; empty when the statement is a PDF. */
+      html: z.string(),
+      /** Where the PDF is, when it is one. */
+      pdf: z.string().nullable(),
+    })
+    .nullable(),
+  attachments: z.array(z.object({ name: z.string(), size_bytes: z.int(), href: z.string() })),
+  languages: z.array(z.string()).nullable().describe('Language ids that may be used; null: all'),
+  tests: z.int().nullable(),
+  authors: z.array(z.string()),
+  source: z.string().nullable(),
+  license: z.string().nullable(),
+})
+export type Problem = z.infer<typeof Problem>
+
+export const testsetStates = ['draft', 'published', 'retired'] as const
+export const TestsetState = z.enum(testsetStates).describe('draft: never published; published: judged on now; retired: was published before')
+export type TestsetState = z.infer<typeof TestsetState>
+
+export const Testset = z.object({
+  version: Timestamp,
+  state: TestsetState,
+  tests: z.int(),
+  size_bytes: z.int(),
+  new_bytes: z.int(),
+  created_at: Timestamp,
+  created_by: z.string(),
+  published_at: Timestamp.nullable(),
+})
+export type Testset = z.infer<typeof Testset>
+
+export const Warning = z.object({ path: z.string(), message: z.string() })
+export type Warning = z.infer<typeof Warning>
+
+/** The answer to a package: what was understood of it. */
+export const PackageAccepted = z.object({
+  slug: Slug,
+  name: z.string(),
+  format: z.string(),
+  limits: ProblemLimits,
+  testset: Testset,
+  samples: z.int(),
+  statements: z.array(z.string()).describe('Languages of the statements'),
+  warnings: z.array(Warning),
+})
+export type PackageAccepted = z.infer<typeof PackageAccepted>

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { purposes, priorities, statuses } from '../domain/judgement.ts'
+import { verdicts } from '../domain/verdict.ts'
+import { ListQuery, Slug, Timestamp } from './conventions.ts'
+
+export const Verdict = z.enum(verdicts)
+export const Status = z.enum(statuses)
+
+const base64 = z.base64({ error: 'not base64' })
+
+/** A file name without folders, as a compiler would like it. */
+export const FileName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/, 'letters, digits, and _ . - after the first, 100 at most')
+
+/** Exactly one of `source`, `source_base64` and `files`. */
+const sourceShape = {
+  language: z.string().min(1).max(40),
+  source: z.string().optional(),
+  source_base64: base64.optional(),
+  files: z.array(z.object({ name: FileName, content_base64: base64 })).min(1).max(50).optional(),
+  entry_point: z.string().max(200).optional().describe('The file or class where it starts, when there are several'),
+}
+
+function exactlyOneSource(body: { source?: string | undefined; source_base64?: string | undefined; files?: unknown[] | undefined }): boolean {
+  return [body.source, body.source_base64, body.files].filter((part) => part !== undefined).length === 1
+}
+const oneSource = { error: 'give exactly one of source, source_base64 and files', path: ['source'] }
+
+export const NewSubmission = z
+  .strictObject({
+    problem: Slug,
+    ...sourceShape,
+    priority: z.enum(['contest', 'practice', 'rejudge'] satisfies (keyof typeof priorities)[]).optional(),
+    samples_only: z.boolean().default(false).describe('A trial on the samples: never listed, never counted as solved'),
+  })
+  .refine(exactlyOneSource, oneSource)
+export type NewSubmission = z.infer<typeof NewSubmission>
+
+export const RunResult = z.object({
+  test: z.string(),
+  verdict: Verdict.exclude(['CE']),
+  time_ms: z.int(),
+  wall_ms: z.int(),
+  memory_kib: z.int(),
+  score: z.number().nullable(),
+  message: z.string(),
+})
+export type RunResult = z.infer<typeof RunResult>
+
+export const Submission = z.object({
+  id: z.uuid(),
+  problem: Slug,
+  user: z.string(),
+  language: z.string(),
+  purpose: z.enum(purposes).exclude(['run']),
+  status: Status,
+  verdict: Verdict.nullable(),
+  score: z.number().nullable(),
+  /** Null until a worker has read the problem's pointer. */
+  testset: z.string().nullable(),
+  tests: z.object({ total: z.int(), done: z.int() }),
+  time_ms: z.int().nullable(),
+  memory_kib: z.int().nullable(),
+  compiler_output: z.string(),
+  runs: z.array(RunResult),
+  /** Which worker took it how often; more than 1 after a worker was lost. */
+  attempt: z.int(),
+  /** How many judgements it has had; more than 1 after a rejudge. */
+  judgements: z.int(),
+  compile_ms: z.int().nullable(),
+  created_at: Timestamp,
+  started_at: Timestamp.nullable(),
+  finished_at: Timestamp.nullable(),
+})
+export type Submission = z.infer<typeof Submission>
+
+/** A list's row: as a submission, the runs only by verdict and time, in order, for the strip. */
+export const SubmissionSummary = Submission.omit({ runs: true, compiler_output: true }).extend({
+  problem_name: z.string(),
+  limits: z.object({ time_ms: z.int(), memory_kib: z.int() }),
+  strip: z.array(z.object({ test: z.string(), verdict: Verdict, time_ms: z.int(), memory_kib: z.int() })),
+})
+export type SubmissionSummary = z.infer<typeof SubmissionSummary>
+
+export const SubmissionQuery = ListQuery.extend({
+  problem: Slug.optional(),
+  user: z.string().max(100).optional(),
+  verdict: Verdict.optional(),
+  language: z.string().max(40).optional(),
+})
+export type SubmissionQuery = z.infer<typeof SubmissionQuery>
+
+/** The source, for its author and for setters. */
+export const SubmissionSource = z.object({
+  language: z.string(),
+  entry_point: z.string().nullable(),
+  files: z.array(z.object({ name: z.string(), text: z.string().nullable().describe('null: not UTF-8'), content_base64: z.string() })),
+})
+export type SubmissionSource = z.infer<typeof SubmissionSource>
+
+/** One test of a judgement with its data: samples for everybody, secret ones for setters and administrators. */
+export const RunDetail = z.object({
+  test: z.string(),
+  input: z.string(),
+  answer: z.string(),
+  output: z.string().nullable().describe('null: not kept'),
+  message: z.string(),
+  /** True where input, answer or output was cut at 64 KiB. */
+  truncated: z.boolean(),
+})
+export type RunDetail = z.infer<typeof RunDetail>
+
+export const Judgement = Submission.pick({
+  status: true, verdict: true, score: true, testset: true, time_ms: true, memory_kib: true, runs: true, attempt: true,
+  created_at: true, started_at: true, finished_at: true,
+}).extend({ id: z.uuid(), fault: z.object({ code: z.string(), message: z.string() }).nullable().describe('For administrators') })
+export type Judgement = z.infer<typeof Judgement>
+
+const RunLimits = z.strictObject({
+  time_ms: z.int().min(1).max(60_000).optional(),
+  wall_ms: z.int().min(1).max(120_000).optional(),
+  memory_kib: z.int().min(1024).max(4 * 1024 * 1024).optional(),
+  output_kib: z.int().min(1).max(64 * 1024).optional(),
+  processes: z.int().min(1).max(256).optional(),
+})
+
+export const NewRun = z
+  .strictObject({
+    ...sourceShape,
+    stdin: z.string().default(''),
+    args: z.array(z.string().max(4096)).max(100).default([]),
+    limits: RunLimits.default({}),
+  })
+  .refine(exactlyOneSource, oneSource)
+export type NewRun = z.infer<typeof NewRun>
+
+export const RunAnswer = z.object({
+  status: z.enum(['exited', 'signaled', 'time_limit', 'wall_limit', 'memory_limit', 'output_limit', 'compile_error']),
+  exit_code: z.int().nullable(),
+  signal: z.string().nullable(),
+  stdout: z.string(),
+  stderr: z.string(),
+  time_ms: z.int(),
+  wall_ms: z.int(),
+  memory_kib: z.int(),
+  compiler_output: z.string(),
+})
+export type RunAnswer = z.infer<typeof RunAnswer>

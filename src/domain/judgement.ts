@@ -1,0 +1,93 @@
+import type { Run, Verdict } from './verdict.ts'
+
+/** Where a judgement stands. `compiling` and `running` are held by a worker under a lease. */
+export const statuses = ['queued', 'compiling', 'running', 'done'] as const
+export type Status = (typeof statuses)[number]
+
+/**
+ * What a submission is for:
+ * - `judge`: judged on all tests of the problem
+ * - `samples`: judged on the samples only, a contestant's trial; never listed, never counted as solved
+ * - `run`: no problem, one run with the caller's own input
+ */
+export const purposes = ['judge', 'samples', 'run'] as const
+export type Purpose = (typeof purposes)[number]
+
+/** A judgement that lost its worker this often becomes `JE`, with the evidence kept. */
+export const maxAttempts = 3
+
+/** Smaller goes first. */
+export const priorities = { contest: 0, run: 1, practice: 2, rejudge: 3 } as const
+export type Priority = keyof typeof priorities
+
+export interface SourceFile {
+  name: string
+  bytes: Uint8Array
+}
+
+/** What was sent to be judged. */
+export interface Source {
+  /** A language's id: `cpp`, `python3`, … */
+  language: string
+  files: SourceFile[]
+  /** The file or class where it starts; null: the language decides. */
+  entryPoint: string | null
+}
+
+/** The caller's own input and limits of a `run`. */
+export interface RunRequest {
+  stdin: Uint8Array
+  args: string[]
+  /** Only what the caller named; the rest are the installation's. */
+  limits: { timeMs?: number; wallMs?: number; memoryKib?: number; outputKib?: number; processes?: number }
+}
+
+/** What a `run` gave. */
+export interface RunOutput {
+  outcome: 'exited' | 'signaled' | 'time_limit' | 'wall_limit' | 'memory_limit' | 'output_limit' | 'compile_error'
+  exitCode: number | null
+  signal: string | null
+  /** The first 64 KiB. */
+  stdout: Uint8Array
+  stderr: Uint8Array
+  timeMs: number
+  wallMs: number
+  memoryKib: number
+}
+
+/** A judgement in the hands of one worker: nobody else may write to it while `attempt` is the store's and the lease holds. */
+export interface Claim {
+  judgementId: string
+  submissionId: string
+  /** The fence: every write of the holder says `where attempt = this`. */
+  attempt: number
+  purpose: Purpose
+  source: Source
+  /** The version that the pointer named when the claim was made; null for a `run`. */
+  testset: { version: string; manifestDigest: string } | null
+  request: RunRequest | null
+}
+
+/** The end of a judgement, written once. */
+export interface JudgementResult {
+  verdict: Verdict
+  runs: Run[]
+  testsTotal: number
+  compilerOutput: string
+  /** Maximum over the tests that ran; null when none did. */
+  timeMs: number | null
+  memoryKib: number | null
+  score: number | null
+  compileMs: number
+  /** Null unless the purpose is `run`. */
+  output: RunOutput | null
+  /** What setters may see of the outputs: test → first 64 KiB. */
+  outputs: Record<string, Uint8Array>
+  /** Why it is `JE`: code and cause, for operators. */
+  fault: { code: string; message: string } | null
+}
+
+/** What a worker tells while it judges. Progress may be lost; the verdict may not. */
+export type Progress =
+  | { kind: 'status'; status: 'compiling' | 'running'; testset: string | null; testsTotal: number }
+  | { kind: 'run'; index: number; run: Run }

@@ -1,0 +1,29 @@
+import type { Limits } from './limits.ts'
+
+/** `draft`: never published. `published`: judged on now. `retired`: was published before. */
+export type TestsetState = 'draft' | 'published' | 'retired'
+
+/** One immutable version of a problem's data, as the store knows it; the content is the manifest. */
+export interface Testset {
+  /** RFC 3339 with milliseconds: the time it was made. Unique in a problem, and sorts by time. */
+  version: string
+  manifestDigest: string
+  state: TestsetState
+  tests: number
+  sizeBytes: number
+  /** What had not been stored before. */
+  newBytes: number
+  createdBy: string
+  createdAt: Date
+  publishedAt: Date | null
+}
+
+export interface Problem {
+  slug: string
+  /** The name to show in lists: the published version's, else the newest draft's. */
+  name: string
+  limits: Limits
+  published: Testset | null
+  /** True: the asking user has an AC. False: tried. Null: never tried. */
+  solved: boolean | null
+}

@@ -1,0 +1,38 @@
+import type { Purpose, RunOutput, Status } from './judgement.ts'
+import type { Run, Verdict } from './verdict.ts'
+
+/** One evaluation of a submission; a rejudge makes another, the old ones stay on record. */
+export interface Judgement {
+  id: string
+  status: Status
+  verdict: Verdict | null
+  score: number | null
+  /** Version of the testset; null until claimed. */
+  testset: string | null
+  testsTotal: number
+  /** Complete when done; before that what progress has told so far. */
+  runs: Run[]
+  timeMs: number | null
+  memoryKib: number | null
+  compilerOutput: string
+  compileMs: number | null
+  attempt: number
+  output: RunOutput | null
+  fault: { code: string; message: string } | null
+  createdAt: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+}
+
+/** A submission with its current judgement: the one made last. */
+export interface Submission {
+  id: string
+  purpose: Purpose
+  /** Null for a `run`. */
+  problem: { slug: string; name: string; timeMs: number; memoryKib: number } | null
+  user: { id: string; name: string }
+  language: string
+  createdAt: Date
+  judgement: Judgement
+  judgements: number
+}
