@@ -1,0 +1,5 @@
+import math
+
+input()
+teeth = [int(word) for word in input().split()]
+print(math.lcm(*teeth) // teeth[0])
