@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto'
+import { readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openFolderBlobs } from '../../src/blobs/folder.ts'
+import { Fault } from '../../src/domain/fault.ts'
+
+/** Run by folder.test.ts with a disk of 1 MiB as its argument: fills it, tells what happened as JSON. */
+const dir = process.argv[2] ?? ''
+const blobs = await openFolderBlobs(join(dir, 'blobs'))
+await writeFile(join(dir, 'something else'), Buffer.alloc(600 * 1024))
+const bytes = randomBytes(600 * 1024)
+const fault = await blobs.put(bytes).then(() => null, (error: unknown) => error)
+const left = await readdir(join(dir, 'blobs', 'incoming'))
+await rm(join(dir, 'something else'))
+const { isNew } = await blobs.put(bytes)
+process.stdout.write(JSON.stringify(fault instanceof Fault ? { code: fault.code, canRetry: fault.canRetry, left, afterwards: isNew } : { error: String(fault) }))
