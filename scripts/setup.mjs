@@ -1,0 +1,145 @@
+// Brings everything that running Gavel needs and is not there yet: Node 24, the npm packages, box, the pages. A step
+// whose inputs have not changed since it was done is skipped. Runs on any Node from 18 on, so it uses Node's own modules only.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { argv, exit, execPath, getuid, versions } from 'node:process'
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
+const toolchain = join(root, '.toolchain')
+const nodeVersion = '24.21.0'
+const withTests = argv.includes('--tests')
+
+main()
+
+function main() {
+  const steps = [
+    { name: 'node', inputs: [nodeVersion, versions.node], needed: () => !existsSync(nodePath()), run: installNode },
+    { name: 'packages', inputs: [hashOf('package-lock.json')], needed: () => !existsSync(join(root, 'node_modules')), run: installPackages },
+    { name: 'box', inputs: [hashOf('box', /\.[ch]$/)], needed: () => !existsSync(join(root, 'build/box')), run: buildBox },
+    {
+      name: 'pages',
+      inputs: [hashOf('web', /./), hashOf('src/contract', /./), hashOf('src/domain', /./), hashOf('package-lock.json')],
+      needed: () => !existsSync(join(root, 'web/dist/index.html')),
+      run: buildPages,
+    },
+    ...(withTests ? [{ name: 'browser', inputs: [], needed: () => !existsSync('/usr/bin/chromium'), run: installBrowser }] : []),
+  ]
+  const due = steps.filter((step) => step.needed() || readStamp(step.name) !== step.inputs.join(' '))
+  if (due.length === 0) return
+  mkdirSync(toolchain, { recursive: true })
+  // Two commands at once in a new clone: one installs, the other waits and then finds it done. flock belongs to util-linux.
+  if (!argv.includes('--locked')) {
+    const locked = spawnSync('flock', [join(toolchain, 'lock'), execPath, ...argv.slice(1), '--locked'], { stdio: 'inherit' })
+    exit(locked.status ?? 1)
+  }
+  for (const step of due) {
+    const before = Date.now()
+    step.run()
+    writeFileSync(stampPath(step.name), step.inputs.join(' '))
+    say(`${step.name}: ready after ${((Date.now() - before) / 1000).toFixed(1)} s`)
+  }
+}
+
+function installNode() {
+  let path = execPath
+  if (Number(versions.node.split('.')[0]) < 24) {
+    const machine = { x64: 'x64', arm64: 'arm64' }[process.arch]
+    if (!machine) fail(`there is no Node 24 for ${process.arch} in npm: install Node 24 or newer yourself`)
+    say(`node: Gavel needs Node 24 and this is ${versions.node}; getting ${nodeVersion} from npm (190 MB) …`)
+    const dir = join(toolchain, 'node24')
+    path = join(dir, `node_modules/node-linux-${machine}/bin/node`)
+    mkdirSync(dir, { recursive: true })
+    npm(['install', '--no-save', '--no-package-lock', '--prefix', dir, `node-linux-${machine}@${nodeVersion}`], process.env.PATH)
+  }
+  writeFileSync(join(toolchain, 'node-path'), path)
+}
+
+function installPackages() {
+  say('packages: installing from package-lock.json …')
+  npm(['ci', '--no-audit', '--no-fund', '--ignore-scripts'], pathWithNode())
+}
+
+function buildBox() {
+  if (spawnSync('gcc', ['--version']).status !== 0) installDebian(['gcc', 'libc6-dev'], 'box, the sandbox, is a C program')
+  say('box: compiling …')
+  const sources = readdirSync(join(root, 'box')).filter((name) => name.endsWith('.c')).map((name) => join('box', name))
+  mkdirSync(join(root, 'build'), { recursive: true })
+  // Into a file of its own first: the old one may be running.
+  run('gcc', ['-std=c17', '-O2', '-static', '-Wall', '-Wextra', '-Werror', '-o', 'build/box.new', ...sources])
+  renameSync(join(root, 'build/box.new'), join(root, 'build/box'))
+}
+
+function buildPages() {
+  say('pages: building …')
+  run(nodePath(), ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', 'web'], pathWithNode())
+}
+
+function installBrowser() {
+  installDebian(['chromium'], 'one test opens the pages in a real browser')
+}
+
+function installDebian(packages, why) {
+  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
+  if (getuid() !== 0) fail(`${why}: please have an administrator run: ${command}`)
+  say(`Debian packages: ${why}; running: ${command}`)
+  run('apt-get', ['update', '-q'], process.env.PATH, 'ignore')
+  run('apt-get', command.split(' ').slice(1), process.env.PATH, 'ignore')
+}
+
+function npm(args, path) {
+  run('npm', [...args, '--silent'], path)
+}
+
+function run(command, args, path = process.env.PATH, stdout = 'inherit') {
+  const env = { ...process.env, PATH: path, DEBIAN_FRONTEND: 'noninteractive' }
+  const result = spawnSync(command, args, { cwd: root, env, stdio: ['ignore', stdout, 'inherit'] })
+  if (result.error) fail(`cannot run ${command}: ${result.error.message}`)
+  if (result.status !== 0) fail(`this failed with code ${result.status}: ${command} ${args.join(' ')}`)
+}
+
+function nodePath() {
+  const file = join(toolchain, 'node-path')
+  return existsSync(file) ? readFileSync(file, 'utf8') : join(toolchain, 'no-node-yet')
+}
+
+function pathWithNode() {
+  return `${resolve(nodePath(), '..')}:${process.env.PATH}`
+}
+
+/** Of a file's bytes, or of all files below a folder whose names match; what the build itself makes is left out. */
+function hashOf(path, pattern) {
+  const hash = createHash('sha256')
+  for (const file of filesBelow(path, pattern)) hash.update(`${file}\n`).update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
+
+function filesBelow(path, pattern) {
+  if (!pattern) return [path]
+  return readdirSync(join(root, path), { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const below = `${path}/${entry.name}`
+      if (entry.isDirectory()) return ['dist', 'node_modules', 'test'].includes(entry.name) ? [] : filesBelow(below, pattern)
+      return pattern.test(entry.name) ? [below] : []
+    })
+}
+
+function stampPath(step) {
+  return join(toolchain, `${step}.stamp`)
+}
+
+function readStamp(step) {
+  return existsSync(stampPath(step)) ? readFileSync(stampPath(step), 'utf8') : undefined
+}
+
+function say(line) {
+  console.error(`gavel setup · ${line}`)
+}
+
+function fail(line) {
+  rmSync(join(root, 'build/box.new'), { force: true })
+  say(line)
+  exit(1)
+}

@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createParser } from 'eventsource-parser'
+import type { Config } from '../config.ts'
+import { ProblemDetails } from '../contract/conventions.ts'
+import { SubmissionEvent } from '../contract/event.ts'
+import { dataPaths } from './data-folder.ts'
+
+/** The server said no; the message is for people. */
+export class Refused extends Error {
+  readonly problem: ProblemDetails
+
+  constructor(problem: ProblemDetails) {
+    super([problem.detail, ...(problem.errors ?? []).map(({ path, message }) => `  ${path ? `${path}: ` : ''}${message}`)].join('\n'))
+    this.problem = problem
+  }
+}
+
+export interface Client {
+  get<T>(path: string): Promise<T>
+  post<T>(path: string, body: unknown): Promise<T>
+  put<T>(path: string, type: string, body: ReadableStream): Promise<T>
+  /** A submission's events until it is done; reconnects where it was when the connection breaks. */
+  watch(id: string, signal: AbortSignal): AsyncGenerator<SubmissionEvent>
+}
+
+/** Speaks to the Gavel of GAVEL_URL with GAVEL_TOKEN, else with the administrator's token in the data folder of this machine. */
+export function connect(config: Config): Client {
+  const authorization = `Bearer ${config.token ?? keptToken(config.dataDir)}`
+
+  async function call(method: string, path: string, init: RequestInit = {}): Promise<Response> {
+    let response: Response
+    try {
+      response = await fetch(`${config.url}${path}`, { ...init, method, headers: { authorization, ...init.headers } })
+    } catch (error) {
+      if (init.signal?.aborted) throw error
+      throw new Error(`no Gavel answers at ${config.url}: start one with "npm start", or name another with GAVEL_URL`, { cause: error })
+    }
+    if (response.ok) return response
+    throw new Refused(await readProblem(response))
+  }
+
+  async function* watch(id: string, signal: AbortSignal): AsyncGenerator<SubmissionEvent> {
+    let lastEventId = ''
+    for (;;) {
+      const response = await call('GET', `/v1/submissions/${id}/events`, { signal, headers: lastEventId ? { 'last-event-id': lastEventId } : {} })
+      for await (const { id: eventId, event, data } of readEvents(response)) {
+        lastEventId = eventId ?? lastEventId
+        const parsed = SubmissionEvent.parse({ event, data: JSON.parse(data) })
+        yield parsed
+        if (parsed.event === 'done') return
+      }
+    }
+  }
+
+  return {
+    get: async <T>(path: string) => (await call('GET', path)).json() as Promise<T>,
+    post: async <T>(path: string, body: unknown) =>
+      (await call('POST', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })).json() as Promise<T>,
+    put: async <T>(path: string, type: string, body: ReadableStream) =>
+      (await call('PUT', path, { body, headers: { 'content-type': type }, duplex: 'half' })).json() as Promise<T>,
+    watch,
+  }
+}
+
+async function* readEvents(response: Response) {
+  const ready: { id: string | undefined; event: string | undefined; data: string }[] = []
+  const parser = createParser({ onEvent: ({ id, event, data }) => ready.push({ id, event, data }) })
+  const decoder = new TextDecoder()
+  for await (const chunk of response.body ?? []) {
+    parser.feed(decoder.decode(chunk, { stream: true }))
+    yield* ready.splice(0)
+  }
+}
+
+async function readProblem(response: Response): Promise<ProblemDetails> {
+  const text = await response.text()
+  try {
+    return ProblemDetails.parse(JSON.parse(text))
+  } catch {
+    return { type: 'about:blank', title: response.statusText, status: response.status, detail: `the server answered ${response.status}: ${text.slice(0, 200)}` }
+  }
+}
+
+function keptToken(dataDir: string): string {
+  const { adminToken } = dataPaths(dataDir)
+  if (existsSync(adminToken)) return readFileSync(adminToken, 'utf8').trim()
+  throw new Error(`no token: set GAVEL_TOKEN (the administrator's is in <data>/admin-token where Gavel runs; here ${adminToken} is not there)`)
+}

@@ -1,0 +1,68 @@
+import { createReadStream, readdirSync, statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import type { Command } from 'commander'
+import { readConfig } from '../../config.ts'
+import type { PackageAccepted } from '../../contract/problem.ts'
+import { packFolder } from '../../packages/pack.ts'
+import { connect, Refused, type Client } from '../client.ts'
+import { bytesText, durationText, print, printJson, styled } from '../print.ts'
+
+interface Options {
+  slug?: string
+  draft?: true
+  json?: true
+}
+
+export function addProblem(program: Command): void {
+  const problem = program.command('problem').summary('problems and their test data').description('Problems and their test data.')
+  problem
+    .command('push')
+    .summary('upload packages and publish them')
+    .description('Uploads each problem package, a folder or a zip in any format that Gavel reads, as a new version of the problem, and publishes it.')
+    .argument('<package...>', 'folders or zips')
+    .option('-s, --slug <slug>', "the problem's name in addresses; by default the name of the folder or zip")
+    .option('--draft', 'do not publish: only make the version')
+    .option('--json', 'print JSON: one object for each package')
+    .action(push)
+}
+
+async function push(paths: string[], options: Options): Promise<void> {
+  if (options.slug && paths.length > 1) throw new Error('--slug names one problem: push one package at a time with it')
+  const client = connect(readConfig())
+  for (const path of paths) {
+    try {
+      await pushOne(client, path, options)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      process.exitCode = 1
+      if (options.json) printJson({ path, ...error.problem })
+      else print(`${styled('red', '✗')} ${path}: ${error.message}`)
+    }
+  }
+}
+
+/** Pushes every folder of `examples/`. */
+export async function pushExamples(client: Client, dir: string): Promise<void> {
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    if (entry.isDirectory()) await pushOne(client, `${dir}/${entry.name}`, {})
+  }
+}
+
+async function pushOne(client: Client, path: string, options: Options): Promise<void> {
+  const isFolder = statSync(path).isDirectory()
+  // Only packages: `push examples/*` meets the folder's README as well.
+  if (!isFolder && !/\.(zip|kpp)$/.test(path)) return print(styled('dim', `- ${path}: neither a folder nor a zip, left out`))
+  const slug = options.slug ?? basename(resolve(path)).replace(/\.(zip|kpp)$/, '').toLowerCase()
+  const body = isFolder ? packFolder(path) : createReadStream(path)
+  const answer = await client.put<PackageAccepted>(
+    `/v1/problems/${encodeURIComponent(slug)}/package?publish=${options.draft ? 'false' : 'true'}`,
+    'application/zip',
+    Readable.toWeb(body) as ReadableStream,
+  )
+  if (options.json) return printJson(answer)
+  const { testset, limits } = answer
+  const facts = `${testset.tests} tests, ${bytesText(testset.size_bytes)} (${bytesText(testset.new_bytes)} new), ${durationText(limits.time_ms)}`
+  print(`${styled('green', '✓')} ${answer.slug}: ${answer.name} · ${answer.format} · ${facts} · ${testset.state} ${testset.version}`)
+  for (const warning of answer.warnings) print(`  ${styled('yellow', 'warning')} ${warning.path}: ${warning.message}`)
+}

@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline/promises'
+import type { Command } from 'commander'
+import { installationDir, readConfig, type Config } from '../../config.ts'
+import type { Language } from '../../contract/language.ts'
+import { connect, type Client } from '../client.ts'
+import { adminToken, dataPaths, holdDataFolder } from '../data-folder.ts'
+import { startDatabase } from '../database.ts'
+import { openLog } from '../log.ts'
+import { print, styled } from '../print.ts'
+import { superviseRoles, type RoleFacts } from '../supervisor.ts'
+import { pushExamples } from './problem.ts'
+
+interface Options {
+  allowWeakBox?: true
+  examples?: true
+}
+
+/** All of it has to end within 5 s: 3.5 s for the roles, the rest for PostgreSQL. */
+const stopRolesMs = 3_500
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .summary('start Gavel: API, pages, worker')
+    .description('Starts Gavel with the settings of the environment (see "gavel config"): without any, everything on this machine. Ctrl-C ends it.')
+    .option('--examples', 'load the example problems once it runs')
+    .option('--allow-weak-box', 'judge even where memory and processes of a whole tree cannot be limited')
+    .action(serve)
+}
+
+async function serve(options: Options): Promise<void> {
+  const config = readConfig()
+  const log = openLog(config, 'serve')
+  const stop = stopWhenAsked()
+  const lock = await holdDataFolder(config.dataDir)
+  try {
+    const token = adminToken(config.dataDir, config.adminToken)
+    const database = await startDatabase(config, token.token, log, stop)
+    try {
+      const environment = {
+        ...process.env,
+        GAVEL_ADMIN_TOKEN: undefined,
+        GAVEL_DATABASE_URL: database.connectionString,
+        GAVEL_DATA_DIR: config.dataDir,
+        GAVEL_ALLOW_WEAK_BOX: String(options.allowWeakBox ?? config.allowWeakBox),
+      }
+      const supervisor = await superviseRoles({ roles: config.roles, environment, stopMs: stopRolesMs, log, signal: stop })
+      try {
+        await welcome(config, supervisor.facts, token, options, stop)
+        if (!stop.aborted) await once(stop, 'abort')
+        print('\nstopping …')
+      } finally {
+        await supervisor.stop()
+      }
+    } finally {
+      await database.stop()
+    }
+  } catch (error) {
+    if (!stop.aborted) throw error
+  } finally {
+    lock.close()
+  }
+}
+
+/** Aborted by Ctrl-C, SIGTERM, or the end of the terminal. */
+function stopWhenAsked(): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
+  return stop.signal
+}
+
+async function welcome(config: Config, facts: RoleFacts, admin: { token: string; isNew: boolean }, options: Options, stop: AbortSignal): Promise<void> {
+  const line = (name: string, text: string) => print(`  ${styled('dim', name.padEnd(10))} ${text}`)
+  print(styled('bold', '\nGavel is ready'))
+  if (facts.url) {
+    line('address', facts.url)
+    if (admin.isNew) {
+      line('token', `${admin.token}   (the administrator's; shown this once, kept in ${dataPaths(config.dataDir).adminToken})`)
+      line('sign in', `${facts.url}/#token=${admin.token}`)
+    } else line('token', `kept in ${dataPaths(config.dataDir).adminToken}`)
+  }
+  if (facts.slots) line('slots', `${facts.slots.count} (cores ${facts.slots.cores.join(', ')})`)
+  if (!facts.url) return
+  const client = connect({ ...config, url: facts.url, token: admin.token })
+  const languages = await client.get<{ items: Language[] }>('/v1/languages')
+  languages.items.forEach((language, index) => {
+    const version = language.available ? language.version : styled('yellow', `not installed: ${language.install}`)
+    line(index === 0 ? 'languages' : '', `${language.id.padEnd(11)} ${version}`)
+  })
+  await offerExamples(client, options, stop)
+}
+
+/** Offers the example problems while there is no problem at all; on a terminal it asks, else it says how. */
+async function offerExamples(client: Client, options: Options, stop: AbortSignal): Promise<void> {
+  const { items } = await client.get<{ items: unknown[] }>('/v1/problems?limit=1')
+  if (items.length > 0 && !options.examples) return
+  const how = 'npx gavel problem push examples/*'
+  if (!options.examples && !(process.stdin.isTTY && process.stdout.isTTY)) return print(`\nThere is no problem yet. Five examples: ${how}`)
+  if (!options.examples) {
+    const asking = createInterface({ input: process.stdin, output: process.stdout })
+    // readline takes Ctrl-C for itself; it has to end Gavel here as everywhere.
+    asking.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+    const answer = await asking.question('\nThere is no problem yet. Load the five examples? [Y/n] ', { signal: stop }).catch(() => 'n')
+    asking.close()
+    if (!/^(y|yes|)$/i.test(answer.trim())) return print(`Later: ${how}`)
+  }
+  await pushExamples(client, `${installationDir}/examples`)
+}

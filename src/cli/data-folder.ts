@@ -1,0 +1,51 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { Fault } from '../domain/fault.ts'
+
+/** Where everything is below the data folder. */
+export function dataPaths(dataDir: string) {
+  return {
+    blobs: join(dataDir, 'blobs'),
+    cache: join(dataDir, 'cache'),
+    uploads: join(dataDir, 'uploads'),
+    adminToken: join(dataDir, 'admin-token'),
+  }
+}
+
+/**
+ * Makes the data folder and holds it for this process, until the process ends however it ends: the lock is an abstract
+ * socket, which the kernel takes back by itself.
+ * @throws Fault CONFIG_INVALID when the folder cannot be made or another Gavel holds it
+ */
+export async function holdDataFolder(dataDir: string): Promise<Server> {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+    const { blobs, cache, uploads } = dataPaths(dataDir)
+    for (const dir of [blobs, cache, uploads]) {
+      mkdirSync(dir, { recursive: true })
+      chmodSync(dir, 0o700)
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Fault('CONFIG_INVALID', `GAVEL_DATA_DIR: cannot use ${dataDir}: ${why}`, { canRetry: false, cause: error })
+  }
+  const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex')
+  const lock = createServer()
+  return new Promise((resolve, reject) => {
+    lock.once('error', (error) => {
+      reject(new Fault('CONFIG_INVALID', `GAVEL_DATA_DIR: another Gavel is running on ${dataDir}; stop it, or give this one a folder of its own`, { canRetry: false, cause: error }))
+    })
+    lock.listen(`\0gavel-data-${name}`, () => resolve(lock.unref()))
+  })
+}
+
+/** The first administrator's token: the given one, else the kept one, else a new one, kept with mode 0600. */
+export function adminToken(dataDir: string, given: string | undefined): { token: string; isNew: boolean } {
+  const { adminToken: path } = dataPaths(dataDir)
+  const kept = existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined
+  const token = given ?? kept ?? randomBytes(24).toString('base64url')
+  if (token !== kept) writeFileSync(path, `${token}\n`, { mode: 0o600 })
+  return { token, isNew: token !== kept }
+}

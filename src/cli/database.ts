@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import type { BaseLogger } from 'pino'
+import type { Config } from '../config.ts'
+import { openDatabase } from '../store/connect.ts'
+import { startEmbeddedPostgres } from '../store/embedded/start.ts'
+import { migrate } from '../store/migrate.ts'
+import { ensureAdmin } from '../store/tokens.ts'
+
+export interface RunningDatabase {
+  connectionString: string
+  stop(): Promise<void>
+}
+
+/**
+ * The database of the settings, or a PostgreSQL of our own below the data folder; migrated, with the administrator in it.
+ * @throws Fault POSTGRES_START_FAILED, DATABASE_UNAVAILABLE, MIGRATION_FAILED
+ */
+export async function startDatabase(config: Config, adminToken: string, log: BaseLogger, signal: AbortSignal): Promise<RunningDatabase> {
+  const embedded = config.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log, signal })
+  const connectionString = config.databaseUrl ?? embedded?.connectionString ?? ''
+  const stop = async () => embedded?.stop()
+  try {
+    const db = openDatabase({ connectionString, maxConnections: 2, applicationName: 'gavel serve', log })
+    try {
+      await migrate(db)
+      await ensureAdmin(db, adminToken)
+    } finally {
+      await db.destroy()
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { connectionString, stop }
+}

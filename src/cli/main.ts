@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { installationDir } from '../config.ts'
+import { Fault } from '../domain/fault.ts'
+import { addConfig } from './commands/config.ts'
+import { addDoctor } from './commands/doctor.ts'
+import { addLanguages } from './commands/languages.ts'
+import { addProblem } from './commands/problem.ts'
+import { addRole } from './commands/role.ts'
+import { addRuns } from './commands/runs.ts'
+import { addServe } from './commands/serve.ts'
+import { addSubmit } from './commands/submit.ts'
+import { addUser } from './commands/user.ts'
+
+/** The command line: parses, runs one command, and turns what went wrong into a line and an exit code. */
+async function main(): Promise<void> {
+  const { version } = JSON.parse(readFileSync(`${installationDir}/package.json`, 'utf8')) as { version: string }
+  const program = new Command('gavel')
+    .description('A code judge: runs submitted programs on a problem\'s test cases in isolated boxes and gives a verdict one can believe.')
+    .version(version)
+    .helpCommand(false)
+    .showHelpAfterError('(see what there is with --help)')
+    .addHelpText('after', '\nA first submission:\n  npx gavel serve\n  npx gavel problem push examples/*\n  npx gavel submit FILE --problem P --watch')
+  for (const add of [addServe, addSubmit, addRuns, addProblem, addUser, addLanguages, addDoctor, addConfig, addRole]) add(program)
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    const usual = !(error instanceof TypeError || error instanceof ReferenceError)
+    process.stderr.write(`${error instanceof Error ? (usual ? error.message : error.stack) : String(error)}\n`)
+    process.exitCode = error instanceof Fault && error.code === 'CONFIG_INVALID' ? 2 : 1
+  }
+}
+
+await main()

@@ -1,0 +1,57 @@
+import { styleText } from 'node:util'
+import type { Verdict } from '../domain/verdict.ts'
+
+type Style = Parameters<typeof styleText>[0]
+
+const verdictStyles: Record<Verdict, Style> = {
+  AC: 'green',
+  WA: 'red',
+  TLE: 'yellow',
+  MLE: 'magenta',
+  OLE: 'cyan',
+  RTE: 'yellowBright',
+  CE: 'blue',
+  JE: 'gray',
+}
+
+export function print(line = ''): void {
+  process.stdout.write(`${line}\n`)
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value))
+}
+
+/** Coloured on a terminal, plain in a pipe. */
+export function styled(style: Style, text: string): string {
+  return styleText(style, text, { stream: process.stdout })
+}
+
+export function styledVerdict(verdict: Verdict, text: string = verdict): string {
+  return styled(verdictStyles[verdict], text)
+}
+
+/** Rows under a header, each column as wide as its widest cell. Colours may be in the last column only. */
+export function printTable(header: string[], rows: string[][]): void {
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)))
+  const line = (cells: string[]) => cells.map((cell, column) => (column === cells.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ')
+  print(styled('dim', line(header)))
+  for (const row of rows) print(line(row))
+}
+
+export function durationText(ms: number): string {
+  return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(2)} s`
+}
+
+export function memoryText(kib: number): string {
+  return `${(kib / 1024).toFixed(1)} MiB`
+}
+
+export function bytesText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  const units = ['KiB', 'MiB', 'GiB', 'TiB']
+  let value = bytes / 1024
+  let unit = 0
+  for (; value >= 1024 && unit < units.length - 1; unit++) value /= 1024
+  return `${value.toFixed(1)} ${units[unit]}`
+}

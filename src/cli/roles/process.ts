@@ -1,0 +1,39 @@
+import { Fault } from '../../domain/fault.ts'
+import type { RoleFacts, RoleMessage } from '../supervisor.ts'
+
+export interface RunningRole {
+  facts: RoleFacts
+  stop(): Promise<void>
+}
+
+/**
+ * Runs one role in this process, as a child of the supervisor: tells it when ready, stops at SIGTERM, and stops as well
+ * when the supervisor is gone, however it went. A SIGINT of the terminal reaches every process of the group; only the
+ * supervisor acts on it.
+ */
+export async function runRole(start: (signal: AbortSignal) => Promise<RunningRole>): Promise<void> {
+  const stopping = new AbortController()
+  const stopped = new Promise<void>((resolve) => {
+    stopping.signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', () => stopping.abort())
+  process.once('disconnect', () => stopping.abort())
+  try {
+    const running = await start(stopping.signal)
+    tell({ kind: 'ready', facts: running.facts })
+    await stopped
+    await running.stop()
+  } catch (error) {
+    if (stopping.signal.aborted) return
+    const fault = error instanceof Fault ? error : null
+    tell({ kind: 'failed', code: fault?.code ?? 'UNEXPECTED', message: fault?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)) })
+    process.exitCode = 1
+  } finally {
+    if (process.connected) process.disconnect()
+  }
+}
+
+function tell(message: RoleMessage): void {
+  if (process.connected) process.send?.(message)
+}

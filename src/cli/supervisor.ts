@@ -1,0 +1,98 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BaseLogger } from 'pino'
+import type { ProcessRole } from '../config.ts'
+
+/** What a role's process tells the supervisor over the channel between them. */
+export type RoleMessage =
+  | { kind: 'ready'; facts: RoleFacts }
+  | { kind: 'failed'; code: string; message: string }
+
+export interface RoleFacts {
+  /** Of the API: where it listens. */
+  url?: string
+  /** Of a worker. */
+  slots?: { count: number; cores: number[] }
+}
+
+interface Options {
+  roles: ProcessRole[]
+  environment: NodeJS.ProcessEnv
+  /** How long a role may take to stop before it is killed. */
+  stopMs: number
+  log: BaseLogger
+  /** Ends the start, not what runs. */
+  signal: AbortSignal
+}
+
+export interface Supervisor {
+  facts: RoleFacts
+  /** Ends every role: asks, waits for at most `stopMs`, then kills. */
+  stop(): Promise<void>
+}
+
+/**
+ * Runs each role as a process of its own, so that neither's pauses or death are the other's, and starts one that died
+ * again after a pause. A role's states: starting → ready → (died → starting …) → stopping → ended.
+ * A role that cannot start the first time ends everything.
+ * @throws Error with the role's own words when one cannot start
+ */
+export async function superviseRoles(options: Options): Promise<Supervisor> {
+  const stopping = new AbortController()
+  const running = new Map<ProcessRole, ChildProcess>()
+
+  async function start(role: ProcessRole): Promise<RoleFacts> {
+    const main = `${import.meta.dirname}/main.ts`
+    stopping.signal.throwIfAborted()
+    const child = fork(main, ['role', role], { env: options.environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    running.set(role, child)
+    const ended = once(child, 'exit')
+    stopping.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
+    const first = await Promise.race([once(child, 'message'), ended.then(([code]) => [{ kind: 'failed', code: 'EXIT', message: `ended with code ${code} while starting` }])])
+    const message = first[0] as RoleMessage
+    if (message.kind === 'failed') {
+      child.kill('SIGKILL')
+      throw new Error(`${role}: ${message.message}`)
+    }
+    void ended.then(([code, signal]) => restart(role, signal ?? code))
+    return message.facts
+  }
+
+  async function restart(role: ProcessRole, why: number | string): Promise<void> {
+    for (let pauseMs = 200; !stopping.signal.aborted; pauseMs = Math.min(2 * pauseMs, 10_000)) {
+      options.log.error({ role, why }, 'a part of Gavel ended by itself; starting it again')
+      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      if (stopping.signal.aborted) return
+      try {
+        await start(role)
+        return
+      } catch (error) {
+        options.log.error({ role, err: error }, 'it could not be started again')
+      }
+    }
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort()
+    await Promise.all([...running.values()].map((child) => end(child, options.stopMs)))
+  }
+
+  options.signal.addEventListener('abort', () => stopping.abort(), { once: true })
+  try {
+    const facts = await Promise.all(options.roles.map(start))
+    return { facts: Object.assign({}, ...facts) as RoleFacts, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Waits for a role that was asked to stop, and ends it by force when it takes too long. */
+async function end(child: ChildProcess, stopMs: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  const force = setTimeout(() => child.kill('SIGKILL'), stopMs)
+  await ended
+  clearTimeout(force)
+}

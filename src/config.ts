@@ -1,0 +1,182 @@
+import { existsSync, readFileSync, readdirSync, statfsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { Fault } from './domain/fault.ts'
+
+export const processRoles = ['api', 'worker', 'relay'] as const
+/** A part of Gavel that a process of its own runs. */
+export type ProcessRole = (typeof processRoles)[number]
+
+const GiB = 1024 ** 3
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number, ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
+
+const address = (protocol: RegExp, example: string) =>
+  z.string().refine((text) => URL.canParse(text) && protocol.test(new URL(text).protocol), `must be an address such as ${example}`)
+
+/** Every setting: its rule, what it means, and its default as a sentence for `gavel config`. */
+const settings = {
+  GAVEL_PORT: { rule: wholeNumber(0, 65_535), meaning: 'port of the API and the pages (0: any free one)', fallback: '8080' },
+  GAVEL_HOST: { rule: z.string().min(1, 'must name an address'), meaning: 'address that they listen on', fallback: '127.0.0.1' },
+  GAVEL_DATA_DIR: {
+    rule: z.string().min(1, 'must name a folder').transform((path) => resolve(path)),
+    meaning: 'everything the embedded parts keep: database, blobs, cache',
+    fallback: '/var/lib/gavel for root, else $XDG_DATA_HOME/gavel',
+  },
+  GAVEL_ADMIN_TOKEN: {
+    rule: z.string().min(16, 'must have 16 characters or more').regex(/^[\x21-\x7e]*$/, 'must be printable ASCII without spaces'),
+    meaning: "the first administrator's API token",
+    fallback: 'made at first start, kept in <data>/admin-token',
+  },
+  GAVEL_ROLES: {
+    rule: z
+      .string()
+      .transform((text) => text.split(',').map((role) => role.trim()))
+      .pipe(z.array(z.enum(processRoles, `must be a list of ${processRoles.join(', ')}`)).min(1)),
+    meaning: 'which parts this process runs',
+    fallback: processRoles.join(','),
+  },
+  GAVEL_SLOTS: { rule: wholeNumber(1, 1024), meaning: 'programs judged at once, each on a core of its own', fallback: 'physical cores' },
+  GAVEL_LEASE_MS: {
+    rule: wholeNumber(1_000, 600_000),
+    meaning: 'how long a worker that says nothing keeps a judgement',
+    fallback: '10000',
+  },
+  GAVEL_DATABASE_URL: {
+    rule: address(/^postgres(ql)?:$/, 'postgres://user:password@host:5432/gavel'),
+    meaning: 'PostgreSQL',
+    fallback: 'embedded PostgreSQL under the data folder',
+  },
+  GAVEL_CACHE_MAX_BYTES: {
+    rule: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+    meaning: "size of a worker's local test-data cache",
+    fallback: '100 GiB, never above 80 % of the disk',
+  },
+  GAVEL_ALLOW_WEAK_BOX: {
+    rule: z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true'),
+    meaning: 'judge even where memory and processes of a whole tree cannot be limited',
+    fallback: 'false',
+  },
+  GAVEL_LOG_LEVEL: {
+    rule: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error'),
+    meaning: 'what is logged',
+    fallback: 'info',
+  },
+  GAVEL_URL: { rule: address(/^https?:$/, 'http://127.0.0.1:8080'), meaning: 'the Gavel that the commands speak to', fallback: 'http://127.0.0.1:8080' },
+  GAVEL_TOKEN: { rule: z.string().min(1, 'must not be empty'), meaning: 'the token that the commands use', fallback: '<data>/admin-token' },
+} as const
+
+export type SettingName = keyof typeof settings
+export const settingNames = Object.keys(settings) as SettingName[]
+
+export interface Config {
+  port: number
+  host: string
+  dataDir: string
+  adminToken: string | undefined
+  roles: ProcessRole[]
+  slots: number
+  /** The cores that slots are pinned to, in turn: one of each physical core. */
+  cores: number[]
+  leaseMs: number
+  databaseUrl: string | undefined
+  cacheMaxBytes: number
+  allowWeakBox: boolean
+  logLevel: 'debug' | 'info' | 'warn' | 'error'
+  /** For the commands that speak to a running Gavel. */
+  url: string
+  token: string | undefined
+}
+
+/** The folder of this checkout: programs, pages and languages are found from it. */
+export const installationDir = resolve(import.meta.dirname, '..')
+
+/**
+ * Reads and checks the settings; an empty variable counts as absent.
+ * @throws Fault CONFIG_INVALID whose message has one line for each bad variable
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const faults: string[] = []
+  function read<Name extends SettingName>(name: Name): z.output<(typeof settings)[Name]['rule']> | undefined {
+    const text = environment[name]
+    if (text === undefined || text === '') return undefined
+    const parsed = settings[name].rule.safeParse(text)
+    if (parsed.success) return parsed.data as z.output<(typeof settings)[Name]['rule']>
+    const shown = name.endsWith('TOKEN') || name.endsWith('URL') ? '' : ` (is "${text}")`
+    faults.push(`${name}: ${parsed.error.issues[0]?.message ?? 'is not valid'}${shown}`)
+    return undefined
+  }
+  const dataDir = read('GAVEL_DATA_DIR') ?? defaultDataDir(environment)
+  const cores = physicalCores()
+  const config: Config = {
+    port: read('GAVEL_PORT') ?? 8080,
+    host: read('GAVEL_HOST') ?? '127.0.0.1',
+    dataDir,
+    adminToken: read('GAVEL_ADMIN_TOKEN'),
+    roles: read('GAVEL_ROLES') ?? [...processRoles],
+    slots: read('GAVEL_SLOTS') ?? cores.length,
+    cores,
+    leaseMs: read('GAVEL_LEASE_MS') ?? 10_000,
+    databaseUrl: read('GAVEL_DATABASE_URL'),
+    cacheMaxBytes: Math.min(read('GAVEL_CACHE_MAX_BYTES') ?? 100 * GiB, cacheCeilingBytes(dataDir)),
+    allowWeakBox: read('GAVEL_ALLOW_WEAK_BOX') ?? false,
+    logLevel: read('GAVEL_LOG_LEVEL') ?? 'info',
+    url: (read('GAVEL_URL') ?? 'http://127.0.0.1:8080').replace(/\/+$/, ''),
+    token: read('GAVEL_TOKEN'),
+  }
+  if (faults.length > 0) throw new Fault('CONFIG_INVALID', faults.join('\n'), { canRetry: false })
+  return config
+}
+
+/** What `gavel config` prints: each variable with its value (secrets hidden) and where the value comes from. */
+export function describeSettings(environment: NodeJS.ProcessEnv = process.env) {
+  return settingNames.map((name) => {
+    const given = environment[name]
+    const secret = name.endsWith('TOKEN') || name.endsWith('DATABASE_URL')
+    const shown = secret ? '(set)' : given
+    return { name, value: given ? shown : null, default: settings[name].fallback, meaning: settings[name].meaning }
+  })
+}
+
+function defaultDataDir(environment: NodeJS.ProcessEnv): string {
+  if (process.getuid?.() === 0) return '/var/lib/gavel'
+  return join(environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'gavel')
+}
+
+/** 80 % of the disk that holds (or will hold) the folder. */
+function cacheCeilingBytes(dir: string): number {
+  let existing = dir
+  while (!existsSync(existing)) existing = dirname(existing)
+  const disk = statfsSync(existing)
+  return Math.floor(disk.bsize * disk.blocks * 0.8)
+}
+
+/** One logical processor of each physical core that this process may use. Source: sysfs topology, Cpus_allowed_list. */
+function physicalCores(): number[] {
+  const allowed = parseCpuList(/Cpus_allowed_list:\s*(\S+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0')
+  const sysfs = '/sys/devices/system/cpu'
+  const seen = new Set<string>()
+  return allowed.filter((cpu) => {
+    const topology = `${sysfs}/cpu${cpu}/topology`
+    const siblings = existsSync(topology) && readdirSync(topology).includes('thread_siblings_list')
+      ? readFileSync(`${topology}/thread_siblings_list`, 'utf8')
+      : String(cpu)
+    if (seen.has(siblings)) return false
+    seen.add(siblings)
+    return true
+  })
+}
+
+/** `0-2,5` → 0, 1, 2, 5. */
+function parseCpuList(list: string): number[] {
+  return list.split(',').flatMap((part) => {
+    const [from = 0, to = from] = part.split('-').map(Number)
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index)
+  })
+}

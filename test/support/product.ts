@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export const root = resolve(import.meta.dirname, '../..')
+
+export interface Product {
+  url: string
+  adminToken: string
+  dataDir: string
+  /** Every line that it has printed so far, on both streams. */
+  lines: string[]
+  process: ChildProcess
+  /** The line that matches, now or later. */
+  line(pattern: RegExp): Promise<string>
+  /** SIGTERM, and waits until all of it has ended. */
+  stop(): Promise<void>
+  /** SIGKILL to every process of it at once, as when the plug is pulled. */
+  pullPlug(): Promise<void>
+}
+
+export interface ProductOptions {
+  dataDir?: string
+  environment?: Record<string, string>
+}
+
+/** `gavel serve` as a user starts it, on a free port and a data folder of its own. */
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'gavel-product-')))
+  const adminToken = 'test-administrator-token'
+  const child = spawn(join(root, 'bin/gavel'), ['serve'], {
+    env: { ...process.env, GAVEL_PORT: '0', GAVEL_DATA_DIR: dataDir, GAVEL_ADMIN_TOKEN: adminToken, GAVEL_LEASE_MS: '2000', ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  const lines: string[] = []
+  const waiting = new Set<() => void>()
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (text) => {
+      lines.push(text)
+      for (const wake of waiting) wake()
+    })
+  }
+  const exited = once(child, 'exit')
+  void exited.then(() => {
+    for (const wake of waiting) wake()
+  })
+
+  async function line(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const found = lines.find((text) => pattern.test(text))
+      if (found !== undefined) return found
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`gavel ended before it printed ${pattern}:\n${lines.join('\n')}`)
+      await new Promise<void>((wake) => {
+        const once = () => {
+          waiting.delete(once)
+          wake()
+        }
+        waiting.add(once)
+      })
+    }
+  }
+
+  const address = await line(/^\s*address\s/)
+  await line(/languages/)
+  return {
+    url: /http:\S+/.exec(address)?.[0] ?? '',
+    adminToken,
+    dataDir,
+    lines,
+    process: child,
+    line,
+    stop: async () => {
+      child.kill('SIGTERM')
+      await exited
+      if (!options.dataDir) await rm(dataDir, { recursive: true, force: true })
+    },
+    pullPlug: async () => {
+      for (const id of await descendants(child.pid ?? 0)) process.kill(id, 'SIGKILL')
+      await exited
+    },
+  }
+}
+
+/** A process and all that it started, by /proc. */
+async function descendants(id: number): Promise<number[]> {
+  const children = await readFile(`/proc/${id}/task/${id}/children`, 'utf8').catch(() => '')
+  const below = await Promise.all(children.split(' ').filter(Boolean).map((child) => descendants(Number(child))))
+  return [id, ...below.flat()]
+}
