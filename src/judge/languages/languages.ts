@@ -1,0 +1,73 @@
+import type { Language, Toolchain } from '../../domain/language.ts'
+import { findToolchain } from './detect.ts'
+import type { Found } from './detect.ts'
+import { loadLanguageFiles } from './load.ts'
+import { prepareToolchain } from './prepare.ts'
+import type { LanguageFile } from './schema.ts'
+import { fillCommand, fillEnv, withoutPlaceholder } from './template.ts'
+
+export interface LanguageOptions {
+  /** The folder of the data files. */
+  dir: string
+  /** Where prepared folders are kept (the first time takes about 20 s); null: nothing is prepared, as for showing only. */
+  preparedDir: string | null
+  /** A language whose preparation failed still works, only slower. */
+  onPrepareFailed?: (languageId: string, error: unknown) => void
+  signal: AbortSignal
+}
+
+/**
+ * Every language of the folder, with the toolchain that this machine has for it or null.
+ * @throws Fault CONFIG_INVALID for a bad data file
+ */
+export async function detectLanguages(options: LanguageOptions): Promise<Language[]> {
+  const files = await loadLanguageFiles(options.dir, options.signal)
+  return Promise.all(files.map((file) => detectLanguage(file, options)))
+}
+
+async function detectLanguage(file: LanguageFile, options: LanguageOptions): Promise<Language> {
+  const found = await findToolchain(file, options.signal)
+  return {
+    id: file.id,
+    name: file.name,
+    extensions: file.extensions,
+    entry: file.entry,
+    outOfMemory: file.out_of_memory ?? null,
+    install: file.install,
+    toolchain: found === null ? null : toolchainOf(file, found, await prepared(file, found, options)),
+  }
+}
+
+async function prepared(file: LanguageFile, found: Found, options: LanguageOptions): Promise<string | null> {
+  if (options.preparedDir === null) return null
+  try {
+    return await prepareToolchain(file, found, options.preparedDir, options.signal)
+  } catch (error) {
+    options.signal.throwIfAborted()
+    options.onPrepareFailed?.(file.id, error)
+    return null
+  }
+}
+
+function toolchainOf(file: LanguageFile, found: Found, preparedFolder: string | null): Toolchain {
+  const [compile, run] = preparedFolder === null
+    ? [withoutPlaceholder(file.compile, 'prepared'), withoutPlaceholder(file.run, 'prepared')]
+    : [file.compile, file.run]
+  const values = { home: found.home, tool: found.tool, ...(preparedFolder === null ? {} : { prepared: preparedFolder }) }
+  return {
+    version: found.version,
+    compile: { argv: fillCommand(compile.command, values), env: fillEnv(compile.env, values), collect: compile.collect, keepSources: compile.keep_sources },
+    run: { argv: fillCommand(run.command, values), env: fillEnv(run.env, values), extraProcesses: run.extra_processes },
+    binds: [...(isBelowUsr(found.home) ? [] : [found.home]), ...(preparedFolder === null ? [] : [preparedFolder])],
+  }
+}
+
+/** The box shows all of /usr anyway. */
+function isBelowUsr(path: string): boolean {
+  return path === '/usr' || path.startsWith('/usr/')
+}
+
+/** What the box must show so that every available language works in it. */
+export function bindsOf(languages: readonly Language[]): string[] {
+  return [...new Set(languages.flatMap((language) => language.toolchain?.binds ?? []))]
+}

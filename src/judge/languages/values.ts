@@ -1,0 +1,12 @@
+import type { Values } from './template.ts'
+
+/** The placeholders that follow from a run's memory limit (languages/README.md). */
+export function runValues(memoryKib: number): Values {
+  const stackKib = Math.min(Math.floor(memoryKib / 2), 512 * 1024)
+  return {
+    // The rest of a managed runtime (code, stacks, tables) takes about an eighth of the usual limit.
+    heap_mib: String(Math.max(1, Math.floor((memoryKib * 7) / 8 / 1024))),
+    stack_kib: String(stackKib),
+    stack_mib: String(Math.max(1, Math.floor(stackKib / 1024))),
+  }
+}
