@@ -10,7 +10,7 @@ import { LanguageFile } from './schema.ts'
  * @throws Fault CONFIG_INVALID naming the file and what is wrong in it
  */
 export async function loadLanguageFiles(dir: string, signal?: AbortSignal): Promise<LanguageFile[]> {
-  const names = (await readdir(dir)).filter((name) => name.endsWith('.yaml')).sort()
+  const names = (await readdir(dir)).filter((name) => name.endsWith('.yaml')).toSorted()
   return Promise.all(names.map((name) => loadLanguageFile(join(dir, name), name.slice(0, -'.yaml'.length), signal)))
 }
 

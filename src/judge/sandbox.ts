@@ -1,0 +1,68 @@
+import type { CheckerFlags, Difference } from '../domain/checker.ts'
+
+/** What judging needs of a box: one for each slot, one conversation at a time. */
+export interface Sandbox {
+  /** Empties the folder of the program, `/program`. */
+  clearProgram(): Promise<void>
+  putProgramFile(name: string, bytes: Uint8Array, executable?: boolean): Promise<void>
+  /** A file in the working folder, `/w`, of the next run. */
+  putWorkFile(name: string, bytes: Uint8Array): Promise<void>
+  /** May be called again before the first has answered; answered in order. */
+  run(spec: BoxRun): Promise<BoxResult>
+  /** Kills the run in progress and skips those waiting. */
+  abort(): void
+  /** Settles when the box is gone, however. */
+  readonly exited: Promise<void>
+  close(): Promise<void>
+}
+
+export interface BoxRun {
+  argv: string[]
+  env: Record<string, string>
+  /** A path below the box's data folder, or the bytes themselves; without it, empty. */
+  stdin?: { path: string } | { bytes: Uint8Array }
+  limits: BoxLimits
+  /** Standard output is compared with the file at this path below the data folder. */
+  compare?: { answerPath: string } & CheckerFlags
+  keepStdoutBytes?: number
+  keepStderrBytes?: number
+  /** Files of the working folder that become the program after exit code 0. */
+  collect?: string[]
+  /** Answered `skipped` when a run before it, back to the last one without this, did not pass. */
+  onlyIfPassed?: boolean
+}
+
+export interface BoxLimits {
+  cpuTimeMs: number
+  wallTimeMs: number
+  memoryBytes: number
+  /** Standard output and standard error together. */
+  outputBytes: number
+  processes: number
+}
+
+export type BoxOutcome = 'exited' | 'signaled' | 'cpu_limit' | 'wall_limit' | 'memory_limit' | 'output_limit' | 'skipped' | 'aborted'
+
+export interface BoxResult {
+  outcome: BoxOutcome
+  exitCode: number | null
+  signal: string | null
+  cpuTimeNs: number | bigint
+  wallTimeNs: number | bigint
+  peakMemoryBytes: number
+  stdout: Uint8Array
+  stderr: Uint8Array
+  /** Null when nothing was compared, or the run did not come to its end. */
+  comparison: null | { equal: true } | ({ equal: false } & Difference)
+}
+
+/** What every program and compiler finds in its environment; a language may add to it. */
+export const baseEnv: Readonly<Record<string, string>> = {
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  HOME: '/w',
+  TMPDIR: '/tmp',
+  LANG: 'C.UTF-8',
+}
+
+/** The first this many bytes of an output are kept for people to see. */
+export const keptBytes = 64 * 1024

@@ -1,0 +1,188 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Fault } from '../domain/fault.ts'
+import type { Claim, JudgementResult, Progress } from '../domain/judgement.ts'
+import { judge } from './judge.ts'
+import type { JudgeDeps } from './judge.ts'
+import { holdLease } from './lease.ts'
+import type { Log } from './log.ts'
+import { writeProgress } from './progress.ts'
+import type { Sandbox } from './sandbox.ts'
+
+/**
+ * Where a slot stands. Its transitions:
+ *   starting → waiting    its box is ready
+ *   starting → starting   the box did not start: tried again, later each time
+ *   waiting  → judging    a claim was taken
+ *   waiting  → starting   the box died
+ *   judging  → waiting    the judgement was settled: finished, given up, handed back, or lost to another worker
+ *   judging  → starting   the same, and the box is no more
+ *   any      → stopped    told to drain or stop, or the box does not start at all
+ */
+export type SlotState = 'starting' | 'waiting' | 'judging' | 'stopped'
+
+/** What a slot needs of the rest. The functions on claims write only while the claim is still this worker's. */
+export interface SlotDeps extends JudgeDeps {
+  startSandbox(slot: number, signal: AbortSignal): Promise<Sandbox>
+  /** The next judgement, as soon as there is one. One that was claimed when the signal aborts is still returned or handed back. */
+  next(signal: AbortSignal): Promise<Claim>
+  /** False: the claim is somebody else's by now. */
+  renew(claim: Claim): Promise<boolean>
+  recordProgress(claim: Claim, events: Progress[]): Promise<unknown>
+  /** False: the claim was somebody else's, and nothing was written. */
+  finish(claim: Claim, result: JudgementResult): Promise<boolean>
+  /** Back to the queue as if it had not been taken. */
+  handBack(claim: Claim): Promise<unknown>
+  /** Back to the queue, or `JE` when it has been tried often enough. */
+  giveUp(claim: Claim, fault: { code: string; message: string }): Promise<unknown>
+  log: Log
+}
+
+export interface SlotOptions {
+  slot: number
+  /** How long a claim holds without being renewed; the same that `next` and `renew` give. */
+  leaseMs: number
+  /** Takes no more when it aborts, but finishes what it has. */
+  drain: AbortSignal
+  /** Hands back what it has. Aborts `drain` too. */
+  stop: AbortSignal
+  onState?: (state: SlotState) => void
+}
+
+/** A box that does not start this often in a row, over about half a minute, will not: the worker has to end. */
+const startAttempts = 10
+const firstPauseMs = 50
+const longestPauseMs = 10_000
+
+/** A box that has not let go of an aborted run by then is closed. */
+const abortBoundMs = 1_000
+
+/**
+ * One slot's life: waits for a claim, judges it, settles it, and again, until it is told to drain or to stop.
+ * @throws Fault BOX_START_FAILED and the like when there is no box to be had
+ */
+export async function runSlot(options: SlotOptions, deps: SlotDeps): Promise<void> {
+  const to = (state: SlotState) => options.onState?.(state)
+  try {
+    while (!options.drain.aborted) {
+      to('starting')
+      const sandbox = await startSandbox(options, deps)
+      if (sandbox === null) return
+      try {
+        await useSandbox(sandbox, options, deps, to)
+      } finally {
+        await sandbox.close()
+      }
+    }
+  } finally {
+    to('stopped')
+  }
+}
+
+/** A box, after as many tries as it takes; null when told to stop meanwhile. */
+async function startSandbox({ slot, drain }: SlotOptions, deps: SlotDeps): Promise<Sandbox | null> {
+  for (let attempt = 1; !drain.aborted; attempt++) {
+    try {
+      return await deps.startSandbox(slot, drain)
+    } catch (error) {
+      if (drain.aborted) return null
+      const isLast = attempt === startAttempts || (error instanceof Fault && !error.canRetry)
+      deps.log.error({ slot, attempt, error }, 'the box did not start')
+      if (isLast) throw error
+      await sleep(Math.min(firstPauseMs * 2 ** attempt, longestPauseMs), undefined, { signal: drain }).catch(() => undefined)
+    }
+  }
+  return null
+}
+
+/** Judges with one box until it dies or the slot is told to drain. */
+async function useSandbox(sandbox: Sandbox, options: SlotOptions, deps: SlotDeps, to: (state: SlotState) => void): Promise<void> {
+  const died = new AbortController()
+  void sandbox.exited.then(() => died.abort())
+  const noMore = AbortSignal.any([options.drain, died.signal])
+  while (!noMore.aborted) {
+    to('waiting')
+    const claim = await nextClaim(deps, noMore)
+    if (claim === null) return
+    to('judging')
+    await settle(claim, sandbox, options, deps)
+  }
+}
+
+/** Null once the signal has aborted. A queue that fails is tried again by and by. */
+async function nextClaim(deps: SlotDeps, noMore: AbortSignal): Promise<Claim | null> {
+  while (!noMore.aborted) {
+    try {
+      return await deps.next(noMore)
+    } catch (error) {
+      if (noMore.aborted) return null
+      deps.log.error({ error }, 'no judgement can be claimed')
+      await sleep(1000, undefined, { signal: noMore }).catch(() => undefined)
+    }
+  }
+  return null
+}
+
+/** Judges one claim, and leaves it in the store finished, given up, handed back, or to the worker that has it now. Does not throw. */
+async function settle(claim: Claim, sandbox: Sandbox, { stop, leaseMs, slot }: SlotOptions, deps: SlotDeps): Promise<void> {
+  const about = { slot, judgement: claim.judgementId, attempt: claim.attempt }
+  const lease = holdLease(() => deps.renew(claim), leaseMs)
+  const over = AbortSignal.any([stop, lease.lost])
+  const progress = writeProgress(
+    (events) => deps.recordProgress(claim, events),
+    (error) => deps.log.warn({ ...about, error }, 'progress was not written'),
+  )
+  let force: NodeJS.Timeout | undefined
+  const abortBox = () => {
+    sandbox.abort()
+    force = setTimeout(() => void sandbox.close(), abortBoundMs)
+  }
+  over.addEventListener('abort', abortBox, { once: true })
+  try {
+    over.throwIfAborted()
+    const result = await judge(claim, sandbox, deps, progress.tell, over)
+    await progress.end()
+    await finish(claim, result, deps, over)
+  } catch (error) {
+    await progress.end()
+    await leave(claim, error, { stopped: stop.aborted, lost: lease.lost.aborted }, deps, about)
+  } finally {
+    over.removeEventListener('abort', abortBox)
+    clearTimeout(force)
+    lease.end()
+  }
+}
+
+/** Writes the result, again and again while the store cannot be reached and the claim may still be ours. */
+async function finish(claim: Claim, result: JudgementResult, deps: SlotDeps, over: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      const isWritten = await deps.finish(claim, result)
+      if (!isWritten) deps.log.warn({ judgement: claim.judgementId, attempt: claim.attempt }, 'the result came too late and was not written')
+      return
+    } catch (error) {
+      over.throwIfAborted()
+      if (!(error instanceof Fault) || !error.canRetry) throw error
+      deps.log.warn({ judgement: claim.judgementId, error }, 'the result could not be written yet')
+      await sleep(200, undefined, { signal: over }).catch(() => undefined)
+      over.throwIfAborted()
+    }
+  }
+}
+
+/** A judgement that did not come to its end. What cannot be written here is put right when the lease lapses. */
+async function leave(claim: Claim, error: unknown, why: { stopped: boolean; lost: boolean }, deps: SlotDeps, about: object): Promise<void> {
+  try {
+    if (why.lost) deps.log.warn({ ...about, error }, 'the lease was lost; another worker has the judgement')
+    else if (why.stopped) await deps.handBack(claim)
+    else {
+      deps.log.error({ ...about, error }, 'the judgement was given up')
+      await deps.giveUp(claim, faultOf(error))
+    }
+  } catch (failure) {
+    deps.log.error({ ...about, error: failure }, 'the judgement is left to lapse')
+  }
+}
+
+function faultOf(error: unknown): { code: string; message: string } {
+  return error instanceof Fault ? { code: error.code, message: error.message } : { code: 'INTERNAL', message: String(error) }
+}
