@@ -1,0 +1,126 @@
+import { sql, type Kysely } from 'kysely'
+import type { Claim, JudgementResult, Progress, Purpose } from '../domain/judgement.ts'
+import { queueChannel, submissionChannel } from './channels.ts'
+import type { Database, StoredFile, StoredRequest } from './database.ts'
+import { loadFiles, loadRequest, storableJson, storableText, storeOutput, storeRun, toBase64 } from './stored.ts'
+
+/** Until when a lease taken now lasts. */
+function leaseUntil(leaseMs: number) {
+  return sql`now() + ${leaseMs}::float8 * interval '1 millisecond'`
+}
+
+/** The fence: the judgement while it is this claim's. After a lapse, a hand-back or the end it is no more. */
+function heldBy(claim: Claim) {
+  return sql`judgement.id = ${claim.judgementId} and judgement.claims = ${claim.attempt} and judgement.lease_until is not null`
+}
+
+interface ClaimRow {
+  id: string | null
+  submissionId: string
+  claims: number
+  purpose: Purpose
+  language: string
+  entryPoint: string | null
+  files: StoredFile[]
+  source: Buffer
+  request: StoredRequest | null
+  version: string | null
+  manifestDigest: string | null
+}
+
+/**
+ * Takes the judgement that is next, by priority and then age; null when nothing waits. It reads the problem's pointer in the same
+ * statement, so a submission accepted after a publish is judged on what was published.
+ */
+export async function claimNext(db: Kysely<Database>, options: { worker: string; leaseMs: number }): Promise<Claim | null> {
+  for (;;) {
+    const { rows } = await sql<ClaimRow>`
+      with next as (
+        delete from outbox where (priority, judgement_id) =
+          (select priority, judgement_id from outbox order by priority, judgement_id limit 1 for update skip locked)
+        returning judgement_id
+      ),
+      claimed as (
+        update judgement set status = 'compiling', claims = claims + 1, worker = ${options.worker}, lease_until = ${leaseUntil(options.leaseMs)},
+          started_at = now(), tests_total = 0, testset_id = (select published_testset_id from problem where problem.id = judgement.problem_id)
+        from next where judgement.id = next.judgement_id and judgement.status = 'queued'
+        returning judgement.id, judgement.submission_id, judgement.claims, judgement.testset_id
+      )
+      select claimed.id, submission.id as "submissionId", claimed.claims, submission.purpose, submission.language, submission.entry_point as "entryPoint",
+        submission.files, submission.source, submission.request, testset.version, testset.manifest_digest as "manifestDigest",
+        pg_notify(${submissionChannel}, claimed.submission_id::text)
+      from next
+      left join claimed on true
+      left join submission on submission.id = claimed.submission_id
+      left join testset on testset.id = claimed.testset_id`.execute(db)
+    const row = rows[0]
+    if (row === undefined) return null
+    // A row of the outbox whose judgement waits no more; taking it has removed it.
+    if (row.id === null) continue
+    return {
+      judgementId: row.id,
+      submissionId: row.submissionId,
+      attempt: row.claims,
+      purpose: row.purpose,
+      source: { language: row.language, files: loadFiles(row.files, row.source), entryPoint: row.entryPoint },
+      testset: row.version === null || row.manifestDigest === null ? null : { version: row.version, manifestDigest: row.manifestDigest },
+      request: row.request === null ? null : loadRequest(row.request),
+    }
+  }
+}
+
+/** Makes the lease last `leaseMs` from now. False: the judgement is no longer this claim's, so stop working on it. */
+export async function renew(db: Kysely<Database>, claim: Claim, leaseMs: number): Promise<boolean> {
+  const { numAffectedRows } = await sql`update judgement set lease_until = ${leaseUntil(leaseMs)} where ${heldBy(claim)}`.execute(db)
+  return numAffectedRows === 1n
+}
+
+/** Tells how far the judgement is; nothing happens when it is no longer this claim's. Progress may be lost, so the disk is not waited for. */
+export async function recordProgress(db: Kysely<Database>, claim: Claim, events: Progress[]): Promise<void> {
+  const status = events.findLast((event) => event.kind === 'status')
+  const runs = events.flatMap((event) => (event.kind === 'run' ? [{ index: event.index, run: storeRun(event.run) }] : []))
+  // The lock keeps a finish from coming between the look and the insert, which would leave progress of something that is done.
+  const held = status === undefined
+    ? sql`select id, submission_id from judgement where ${heldBy(claim)} for share`
+    : sql`update judgement set status = ${status.status}, tests_total = ${status.testsTotal} where ${heldBy(claim)} returning id, submission_id`
+  await sql`
+    with held as (${held}),
+    told as (
+      insert into progress (judgement_id, claim, index, run)
+      select held.id, ${claim.attempt}::integer, run.index, run.run from held, jsonb_to_recordset(${storableJson(runs)}::jsonb) as run (index integer, run jsonb)
+      on conflict do nothing
+    )
+    select set_config('synchronous_commit', 'off', true), pg_notify(${submissionChannel}, submission_id::text) from held`.execute(db)
+}
+
+/** Writes the verdict. False: the judgement is no longer this claim's, and nothing has changed. */
+export async function finish(db: Kysely<Database>, claim: Claim, result: JudgementResult): Promise<boolean> {
+  const outputs = Object.fromEntries(Object.entries(result.outputs).map(([test, bytes]) => [test, toBase64(bytes)]))
+  const { rows } = await sql`
+    with done as (
+      update judgement set status = 'done', lease_until = null, finished_at = now(), verdict = ${result.verdict}, score = ${result.score},
+        runs = ${storableJson(result.runs.map(storeRun))}::jsonb, tests_total = ${result.testsTotal}, time_ms = ${result.timeMs}, memory_kib = ${result.memoryKib},
+        compile_ms = ${result.compileMs}, compiler_output = ${storableText(result.compilerOutput)},
+        output = ${result.output === null ? null : storableJson(storeOutput(result.output))}::jsonb, outputs = ${storableJson(outputs)}::jsonb,
+        fault = ${result.fault === null ? null : storableJson(result.fault)}::jsonb
+      where ${heldBy(claim)}
+      returning id, submission_id
+    ),
+    cleared as (delete from progress using done where progress.judgement_id = done.id)
+    select pg_notify(${submissionChannel}, submission_id::text) from done`.execute(db)
+  return rows.length === 1
+}
+
+/** Gives the judgement back unjudged, as at a stop: it waits again as if it had not been claimed, and this does not count as an attempt. */
+export async function handBack(db: Kysely<Database>, claim: Claim): Promise<boolean> {
+  const { rows } = await sql`
+    with back as (
+      update judgement set status = 'queued', lease_until = null, worker = null, started_at = null, testset_id = null, tests_total = 0, hand_backs = hand_backs + 1
+      where ${heldBy(claim)}
+      returning id, submission_id, priority
+    ),
+    cleared as (delete from progress using back where progress.judgement_id = back.id),
+    queued as (insert into outbox (priority, judgement_id) select priority, id from back on conflict do nothing)
+    select pg_notify(${queueChannel}, ''), pg_notify(${submissionChannel}, submission_id::text) from back`.execute(db)
+  return rows.length === 1
+}

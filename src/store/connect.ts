@@ -1,0 +1,26 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { BaseLogger } from 'pino'
+import type { Database } from './database.ts'
+
+/**
+ * A pool of connections, made when they are needed: nothing is known of the database before the first query.
+ * `destroy()` it in the end.
+ */
+export function openDatabase(options: { connectionString: string; maxConnections: number; applicationName: string; log: BaseLogger }): Kysely<Database> {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.maxConnections,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    types: { getTypeParser },
+  })
+  // An idle connection that breaks; the pool has already dropped it.
+  pool.on('error', (error) => options.log.warn({ error }, 'a database connection broke'))
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}
+
+const int8 = 20
+/** Counts and sizes fit a double; as text, which is the driver's default, they would be added like texts. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid, format) => (Number(oid) === int8 ? Number : pg.types.getTypeParser(oid, format))

@@ -1,0 +1,153 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Purpose, RunOutput, RunRequest, Status } from '../domain/judgement.ts'
+import type { Limits } from '../domain/limits.ts'
+import type { Role } from '../domain/user.ts'
+import type { RunVerdict, Verdict } from '../domain/verdict.ts'
+
+/** The tables, as migrations/ makes them. A jsonb column is read as its value and written as its text. */
+export interface Database {
+  user_account: UserAccountTable
+  token: TokenTable
+  problem: ProblemTable
+  testset: TestsetTable
+  submission: SubmissionTable
+  judgement: JudgementTable
+  outbox: OutboxTable
+  progress: ProgressTable
+  idempotency: IdempotencyTable
+}
+
+type Jsonb<T> = ColumnType<T, string, string>
+type OptionalJsonb<T> = ColumnType<T, string | undefined, string>
+
+export interface UserAccountTable {
+  id: string
+  name: string
+  role: Role
+  created_at: Generated<Date>
+}
+
+export interface TokenTable {
+  hash: Buffer
+  user_id: string
+  kind: 'api' | 'session' | 'first'
+  created_at: Generated<Date>
+  expires_at: Date | null
+}
+
+export interface ProblemTable {
+  id: Generated<number>
+  slug: string
+  published_testset_id: number | null
+  created_at: Generated<Date>
+}
+
+export interface TestsetTable {
+  id: Generated<number>
+  problem_id: number
+  version: string
+  manifest_digest: string
+  name: string
+  limits: Jsonb<Limits>
+  tests: number
+  size_bytes: number
+  new_bytes: number
+  created_by: string
+  created_at: Date
+  published_at: Date | null
+}
+
+export interface SubmissionTable {
+  id: string
+  user_id: string
+  problem_id: number | null
+  purpose: Purpose
+  language: string
+  entry_point: string | null
+  files: Jsonb<StoredFile[]>
+  source: Buffer
+  request: Jsonb<StoredRequest | null>
+  created_at: Generated<Date>
+}
+
+export interface StoredFile {
+  name: string
+  sizeBytes: number
+}
+
+export interface StoredRequest extends Omit<RunRequest, 'stdin'> {
+  stdinBase64: string
+}
+
+export interface JudgementTable {
+  id: string
+  submission_id: string
+  number: number
+  is_current: boolean
+  user_id: string
+  problem_id: number | null
+  purpose: Purpose
+  language: string
+  priority: number
+  status: Generated<Status>
+  claims: Generated<number>
+  hand_backs: Generated<number>
+  worker: string | null
+  lease_until: Date | null
+  testset_id: number | null
+  tests_total: Generated<number>
+  verdict: Verdict | null
+  score: number | null
+  runs: OptionalJsonb<StoredRun[]>
+  time_ms: number | null
+  memory_kib: number | null
+  compile_ms: number | null
+  compiler_output: Generated<string>
+  output: OptionalJsonb<StoredOutput | null>
+  outputs: OptionalJsonb<Record<string, string>>
+  fault: OptionalJsonb<StoredFault | null>
+  evidence: OptionalJsonb<LostClaim[]>
+  created_at: Generated<Date>
+  started_at: Date | null
+  finished_at: Date | null
+}
+
+/** A run as it lies in a list of them: a hundred of these are kept for a submission, so names would be most of it. */
+export type StoredRun = [test: string, verdict: RunVerdict, timeMs: number, wallMs: number, memoryKib: number, score: number | null, message: string]
+
+export interface StoredOutput extends Omit<RunOutput, 'stdout' | 'stderr'> {
+  stdoutBase64: string
+  stderrBase64: string
+}
+
+export interface StoredFault {
+  code: string
+  message: string
+}
+
+/** What became of a claim that did not end in a verdict. */
+export interface LostClaim extends StoredFault {
+  claim: number
+  worker: string
+  at: string
+}
+
+export interface OutboxTable {
+  priority: number
+  judgement_id: string
+}
+
+export interface ProgressTable {
+  judgement_id: string
+  claim: number
+  index: number
+  run: Jsonb<StoredRun>
+}
+
+export interface IdempotencyTable {
+  user_id: string
+  key: string
+  body_hash: Buffer
+  resource_id: string
+  created_at: Generated<Date>
+}

@@ -1,0 +1,29 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { sql, type Kysely } from 'kysely'
+import { Migrator, type Migration } from 'kysely/migration'
+import { Fault } from '../domain/fault.ts'
+import type { Database } from './database.ts'
+
+const folder = new URL('migrations/', import.meta.url)
+
+/**
+ * Brings the database to the newest form; does nothing when it is there. Several processes may start at once: one migrates, the others wait.
+ * Throws a Fault MIGRATION_FAILED, with nothing of the failed migration left.
+ */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const { error, results } = await new Migrator({ db, provider: { getMigrations } }).migrateToLatest()
+  if (error !== undefined) {
+    const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the preparation'
+    throw new Fault('MIGRATION_FAILED', `migrating the database failed in ${failed}: ${String(error)}`, { canRetry: false, cause: error })
+  }
+}
+
+/** The files in the order of their numbers. They only go forward: a change of mind is another migration. */
+async function getMigrations(): Promise<Record<string, Migration>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
+  const migrations = names.map(async (name) => {
+    const text = await readFile(new URL(name, folder), 'utf8')
+    return [name.slice(0, -'.sql'.length), { up: async (db: Kysely<unknown>) => void (await sql.raw(text).execute(db)) }] as const
+  })
+  return Object.fromEntries(await Promise.all(migrations))
+}

@@ -1,0 +1,115 @@
+import { sql, type Kysely } from 'kysely'
+import type { Limits } from '../domain/limits.ts'
+import type { Testset, TestsetState } from '../domain/problem.ts'
+import type { Database } from './database.ts'
+import { storableJson, storableText } from './stored.ts'
+
+export interface NewTestset {
+  slug: string
+  name: string
+  manifestDigest: string
+  limits: Limits
+  tests: number
+  sizeBytes: number
+  newBytes: number
+  /** A user's id. */
+  createdBy: string
+  publish: boolean
+}
+
+/**
+ * Records a new version of a problem's data, whose blobs must be there already; makes the problem if it is new (`created`), and
+ * with `publish` moves its pointer in the same transaction. The version is the time now, or a millisecond after the newest one.
+ */
+export async function createTestset(db: Kysely<Database>, testset: NewTestset): Promise<{ testset: Testset; created: boolean }> {
+  return db.transaction().execute(async (trx) => {
+    const made = await trx.insertInto('problem').values({ slug: testset.slug }).onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()
+    // The lock lets one version be made at a time, so that each sorts after the one before.
+    const { id } = await trx.selectFrom('problem').select('id').where('slug', '=', testset.slug).forUpdate().executeTakeFirstOrThrow()
+    const newest = await trx.selectFrom('testset').select((select) => select.fn.max('version').as('version')).where('problem_id', '=', id).executeTakeFirstOrThrow()
+    const createdAt = new Date(Math.max(Date.now(), newest.version === null ? 0 : Date.parse(newest.version) + 1))
+    const version = createdAt.toISOString()
+    await trx
+      .insertInto('testset')
+      .values({
+        problem_id: id,
+        version,
+        manifest_digest: testset.manifestDigest,
+        name: storableText(testset.name),
+        limits: storableJson(testset.limits),
+        tests: testset.tests,
+        size_bytes: testset.sizeBytes,
+        new_bytes: testset.newBytes,
+        created_by: testset.createdBy,
+        created_at: createdAt,
+        published_at: null,
+      })
+      .execute()
+    const stored = testset.publish ? await publishTestset(trx, testset.slug, version) : await findTestset(trx, testset.slug, version)
+    if (stored === null) throw new Error(`testset ${testset.slug} ${version} is not there right after it was made`)
+    return { testset: stored, created: made !== undefined }
+  })
+}
+
+/** Moves the problem's pointer to a version, newer or older. Null: there is no such version. */
+export async function publishTestset(db: Kysely<Database>, slug: string, version: string): Promise<Testset | null> {
+  // One statement: whoever reads the pointer sees it as it was before or as it is after.
+  await sql`
+    with target as (
+      update testset set published_at = clock_timestamp() from problem
+      where problem.id = testset.problem_id and problem.slug = ${slug} and testset.version = ${version}
+      returning testset.id, testset.problem_id
+    )
+    update problem set published_testset_id = target.id from target where problem.id = target.problem_id`.execute(db)
+  return findTestset(db, slug, version)
+}
+
+/** Every version, the newest first. Null: there is no such problem. */
+export async function listTestsets(db: Kysely<Database>, slug: string): Promise<Testset[] | null> {
+  const problem = await db.selectFrom('problem').select('id').where('slug', '=', slug).executeTakeFirst()
+  if (problem === undefined) return null
+  const rows = await testsets(db).where('problem.id', '=', problem.id).orderBy('testset.version', 'desc').execute()
+  return rows.map(loadTestset)
+}
+
+/** The digest of a version's manifest, published or not. Null: there is no such version. */
+export async function testsetManifestDigest(db: Kysely<Database>, slug: string, version: string): Promise<string | null> {
+  return (await findTestset(db, slug, version))?.manifestDigest ?? null
+}
+
+async function findTestset(db: Kysely<Database>, slug: string, version: string): Promise<Testset | null> {
+  const row = await testsets(db).where('problem.slug', '=', slug).where('testset.version', '=', version).executeTakeFirst()
+  return row === undefined ? null : loadTestset(row)
+}
+
+function testsets(db: Kysely<Database>) {
+  return db
+    .selectFrom('testset')
+    .innerJoin('problem', 'problem.id', 'testset.problem_id')
+    .innerJoin('user_account', 'user_account.id', 'testset.created_by')
+    .select([
+      'testset.id', 'testset.version', 'testset.manifest_digest', 'testset.tests', 'testset.size_bytes', 'testset.new_bytes', 'testset.created_at',
+      'testset.published_at', 'user_account.name as creator', 'problem.published_testset_id',
+    ])
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof testsets>['executeTakeFirstOrThrow']>>
+
+function loadTestset(row: Row): Testset {
+  return {
+    version: row.version,
+    manifestDigest: row.manifest_digest,
+    state: stateOf(row),
+    tests: row.tests,
+    sizeBytes: row.size_bytes,
+    newBytes: row.new_bytes,
+    createdBy: row.creator,
+    createdAt: row.created_at,
+    publishedAt: row.published_at,
+  }
+}
+
+function stateOf(row: Pick<Row, 'id' | 'published_testset_id' | 'published_at'>): TestsetState {
+  if (row.id === row.published_testset_id) return 'published'
+  return row.published_at === null ? 'draft' : 'retired'
+}

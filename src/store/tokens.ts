@@ -1,0 +1,49 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { sql, type Kysely } from 'kysely'
+import { v7 as uuid } from 'uuid'
+import type { User } from '../domain/user.ts'
+import type { Database } from './database.ts'
+import { userColumns } from './users.ts'
+
+/** A new token of 256 random bits. Only its hash is kept, so this is the only time it can be seen. Without `ttlMs` it lasts until it is revoked. */
+export async function createToken(db: Kysely<Database>, userId: string, options: { kind: 'api' | 'session'; ttlMs?: number }): Promise<string> {
+  const token = `gavel_${randomBytes(32).toString('base64url')}`
+  const expiresAt = options.ttlMs === undefined ? null : new Date(Date.now() + options.ttlMs)
+  await db.insertInto('token').values({ hash: hashOf(token), user_id: userId, kind: options.kind, expires_at: expiresAt }).execute()
+  return token
+}
+
+/** Whose token it is; null when it is nobody's, revoked or expired. */
+export async function userOfToken(db: Kysely<Database>, token: string): Promise<User | null> {
+  const user = await db
+    .selectFrom('token')
+    .innerJoin('user_account', 'user_account.id', 'token.user_id')
+    .select(userColumns)
+    .where('token.hash', '=', hashOf(token))
+    .where((where) => where.or([where('token.expires_at', 'is', null), where('token.expires_at', '>', sql<Date>`now()`)]))
+    .executeTakeFirst()
+  return user ?? null
+}
+
+/** False: there was none. */
+export async function revokeToken(db: Kysely<Database>, token: string): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('token').where('hash', '=', hashOf(token)).executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** Makes sure that there is an administrator named `admin` and that `token` is theirs; a token given here before stops working. */
+export async function ensureAdmin(db: Kysely<Database>, token: string): Promise<User> {
+  return db.transaction().execute(async (trx) => {
+    await trx.insertInto('user_account').values({ id: uuid(), name: 'admin', role: 'admin' }).onConflict((conflict) => conflict.doNothing()).execute()
+    const admin = await trx.updateTable('user_account').set({ role: 'admin' }).where(sql<string>`lower(name)`, '=', 'admin').returning(userColumns).executeTakeFirstOrThrow()
+    const hash = hashOf(token)
+    await trx.deleteFrom('token').where('kind', '=', 'first').where('hash', '<>', hash).execute()
+    await trx.insertInto('token').values({ hash, user_id: admin.id, kind: 'first', expires_at: null }).onConflict((conflict) => conflict.doNothing()).execute()
+    return admin
+  })
+}
+
+/** A token is random throughout: a plain hash is as good as a slow one, and it is looked up with every request. */
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}
