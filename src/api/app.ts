@@ -1,0 +1,122 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import Fastify, { LogController, type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Manifest } from '../contract/manifest.ts'
+import type { Api } from './api.ts'
+import { authenticate } from './auth.ts'
+import type { ApiDeps } from './deps.ts'
+import { answerError, answerUnparsable, sendError } from './error-handler.ts'
+import { acceptJsonOnly, jsonMaxBytes } from './json-body.ts'
+import { rememberLast } from './memo.ts'
+import { addMetrics } from './metrics.ts'
+import { addOpenApi } from './openapi.ts'
+import { addPages, isPage, sendPage } from './pages.ts'
+import { addHealthRoutes } from './routes/health.ts'
+import { addLanguageRoutes } from './routes/languages.ts'
+import { addPackageRoutes } from './routes/packages.ts'
+import { addProblemFileRoutes } from './routes/problem-files.ts'
+import { addProblemRoutes } from './routes/problems.ts'
+import { addRunRoutes } from './routes/runs.ts'
+import { addSessionRoutes, addSignInRoute } from './routes/sessions.ts'
+import { addSubmissionDetailRoutes } from './routes/submission-details.ts'
+import { addSubmissionEventRoute } from './routes/submission-events.ts'
+import { addEvaluateRoute, addSubmissionRoutes } from './routes/submissions.ts'
+import { addTestsetRoutes } from './routes/testsets.ts'
+import { addUserRoutes } from './routes/users.ts'
+import { stopGracefully } from './stopping.ts'
+import { knowRoutes } from './unknown-route.ts'
+
+/**
+ * The HTTP server, ready to listen: every route of the contract, the pages, and the description of it all. `close()` ends
+ * within `settings.stopMs`.
+ */
+export async function buildApp(given: ApiDeps): Promise<FastifyInstance> {
+  const app: Api = Fastify({
+    loggerInstance: given.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: jsonMaxBytes,
+    // What `stopping.ts` answers instead has our form.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 300 },
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    clientErrorHandler: answerUnparsable,
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+
+  const routeError = knowRoutes(app)
+  const stopping = stopGracefully(app, given.settings.stopMs)
+  const metrics = addMetrics(app, given.registry)
+  const deps = withMemory(counting(given, metrics.submissionAccepted))
+  const { webRoot } = deps.settings
+
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request, reply) => {
+    if (webRoot !== null && isPage(request)) return sendPage(reply)
+    return sendError(routeError(request), reply)
+  })
+  acceptJsonOnly(app)
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy }, strictTransportSecurity: false })
+  await app.register(cookie)
+  await addOpenApi(app)
+
+  addHealthRoutes(app, deps)
+  await app.register(async (open: Api) => addSignInRoute(open, deps), { prefix: '/v1' })
+  await app.register(async (closed: Api) => {
+    closed.addHook('onRequest', authenticate(deps.users.userOfToken))
+    addEvaluateRoute(closed, deps, stopping)
+    await closed.register(async (v1: Api) => addResources(v1, deps, stopping), { prefix: '/v1' })
+  })
+  if (webRoot !== null) await addPages(app, webRoot)
+  await app.ready()
+  return app
+}
+
+async function addResources(v1: Api, deps: ApiDeps, stopping: AbortSignal): Promise<void> {
+  addSessionRoutes(v1, deps)
+  addUserRoutes(v1, deps)
+  addLanguageRoutes(v1, deps)
+  addProblemRoutes(v1, deps, stopping)
+  addProblemFileRoutes(v1, deps)
+  addTestsetRoutes(v1, deps)
+  await v1.register(async (packages: Api) => addPackageRoutes(packages, deps))
+  addSubmissionRoutes(v1, deps, stopping)
+  addSubmissionDetailRoutes(v1, deps)
+  addSubmissionEventRoute(v1, deps, stopping)
+  addRunRoutes(v1, deps, stopping)
+}
+
+/** A manifest is what its digest says, for ever. */
+function withMemory(deps: ApiDeps): ApiDeps {
+  const remembered = rememberLast<Manifest>(500)
+  const { readManifest } = deps.problems
+  return { ...deps, problems: { ...deps.problems, readManifest: (digest) => remembered(digest, () => readManifest(digest)) } }
+}
+
+function counting(deps: ApiDeps, submissionAccepted: (purpose: string, language: string) => void): ApiDeps {
+  const { createSubmission } = deps.submissions
+  return {
+    ...deps,
+    submissions: {
+      ...deps.submissions,
+      createSubmission: async (submission) => {
+        const outcome = await createSubmission(submission)
+        if (outcome.kind === 'created') submissionAccepted(submission.purpose, submission.source.language)
+        return outcome
+      },
+    },
+  }
+}
+
+/** Everything is served from here. KaTeX sets the place of symbols by style attributes. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'self'"],
+}

@@ -1,0 +1,18 @@
+import { buffer } from 'node:stream/consumers'
+import type { BlobRef } from '../contract/manifest.ts'
+import type { ProblemDeps } from './deps.ts'
+
+/** How much of a test's data is shown. */
+export const shownBytes = 64 * 1024
+
+/** The start of a blob as text; bytes that are not UTF-8 become U+FFFD. */
+export async function startOfBlob(openBlob: ProblemDeps['openBlob'], blob: BlobRef, signal: AbortSignal): Promise<{ text: string; truncated: boolean }> {
+  const truncated = blob.sizeBytes > shownBytes
+  const bytes = await buffer(openBlob(blob.digest, truncated ? { range: { start: 0, lengthBytes: shownBytes }, signal } : { signal }))
+  return { text: decodeStart(bytes, truncated), truncated }
+}
+
+/** A character that the cut goes through is left out. */
+export function decodeStart(bytes: Uint8Array, truncated: boolean): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: truncated })
+}

@@ -1,0 +1,163 @@
+import type { Readable } from 'node:stream'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Registry } from 'prom-client'
+import type { SubmissionEvent } from '../contract/event.ts'
+import type { Language } from '../contract/language.ts'
+import type { Manifest } from '../contract/manifest.ts'
+import type { Priority, Purpose, RunRequest, Source } from '../domain/judgement.ts'
+import type { Problem, Testset } from '../domain/problem.ts'
+import type { Judgement, Submission } from '../domain/submission.ts'
+import type { Role, User } from '../domain/user.ts'
+import type { Verdict } from '../domain/verdict.ts'
+
+/** Everything that the API needs of the rest, given by whoever starts it. */
+export interface ApiDeps {
+  log: FastifyBaseLogger
+  settings: ApiSettings
+  /** The process's metrics; the API adds its own. */
+  registry: Registry
+  /** Why requests cannot be served now, a sentence each; empty when they can. */
+  notReady: (signal: AbortSignal) => Promise<string[]>
+  users: UserDeps
+  problems: ProblemDeps
+  submissions: SubmissionDeps
+  events: EventDeps
+  /** Every language of this installation, available or not. */
+  languages: () => readonly Language[]
+}
+
+export interface ApiSettings {
+  /** Where packages are kept while they are uploaded; on the disk that the blobs are on, or one as large. */
+  uploadDir: string
+  packageMaxBytes: number
+  /** The built pages; null when there are none. */
+  webRoot: string | null
+  /** Between two comments on a silent event stream. */
+  heartbeatMs: number
+  /** After this, a stop closes the connections that are still busy. */
+  stopMs: number
+}
+
+export const defaultApiSettings = {
+  packageMaxBytes: 4 * 1024 ** 3,
+  heartbeatMs: 15_000,
+  stopMs: 3_000,
+} satisfies Partial<ApiSettings>
+
+/** A page of a list; `next` is the `after` of the following one. */
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+export interface PageQuery {
+  limit: number
+  after: string | null
+}
+
+/** What makes a repeated POST one POST: the caller's key, and what was asked with it. */
+export interface Idempotency {
+  key: string
+  bodyHash: Uint8Array
+}
+
+/** Whose key it is, where the call does not say so anyway. */
+export interface Once {
+  userId: string
+  idempotency: Idempotency
+}
+
+export interface UserDeps {
+  /** `name_taken`: somebody has that name, perhaps in other case. */
+  createUser: (user: { name: string; role: Role }, once: Once | null) => Promise<
+    { kind: 'created' | 'replayed'; user: User } | { kind: 'name_taken' } | { kind: 'key_reused' }
+  >
+  /** By name. */
+  listUsers: (page: PageQuery) => Promise<Page<User>>
+  /** The token in clear; only its hash is kept. */
+  createToken: (userId: string, options: { kind: 'api' | 'session'; ttlMs?: number }) => Promise<string>
+  userOfToken: (token: string) => Promise<User | null>
+  /** False: there was none. */
+  revokeToken: (token: string) => Promise<boolean>
+}
+
+export interface ProblemDeps {
+  listProblems: (query: PageQuery & { viewerId: string; withDrafts: boolean; search?: string | undefined }) => Promise<Page<Problem>>
+  /** `manifestDigest` is the published version's; null while nothing is published. */
+  getProblem: (slug: string, viewerId: string) => Promise<{ problem: Problem; manifestDigest: string | null } | null>
+  /** Newest first; null when there is no such problem. */
+  listTestsets: (slug: string) => Promise<Testset[] | null>
+  /** Moves the pointer; null when there is no such version. */
+  publishTestset: (slug: string, version: string) => Promise<Testset | null>
+  testsetManifestDigest: (slug: string, version: string) => Promise<string | null>
+  readManifest: (digest: string) => Promise<Manifest>
+  /** A blob or a part of it; the stream fails with Fault BLOB_MISSING when there is none. */
+  openBlob: (digest: string, options: { range?: { start: number; lengthBytes: number }; signal?: AbortSignal | undefined }) => Readable
+  /** Safe HTML. */
+  renderStatement: (source: string, format: 'markdown' | 'tex', options: { files: (name: string) => string }) => Promise<{ html: string }>
+  /** Reads the zip, stores what it holds, and makes a testset of it; refuses it as a value. */
+  importPackage: (upload: PackageUpload) => Promise<PackageOutcome>
+}
+
+export interface PackageUpload {
+  slug: string
+  zipPath: string
+  publish: boolean
+  user: User
+  signal: AbortSignal
+}
+
+export type PackageOutcome =
+  | { ok: true; manifest: Manifest; testset: Testset; warnings: { path: string; message: string }[] }
+  /** `path` names file and line: `problem.yaml:7`. */
+  | { ok: false; errors: { path: string; message: string }[] }
+
+export interface NewSubmissionRecord {
+  userId: string
+  /** Null for a `run`. */
+  problemSlug: string | null
+  purpose: Purpose
+  source: Source
+  request: RunRequest | null
+  priority: Priority
+  idempotency?: Idempotency | undefined
+}
+
+export type CreateOutcome =
+  | { kind: 'created' | 'replayed'; id: string }
+  | { kind: 'key_reused' }
+  | { kind: 'no_problem' }
+  | { kind: 'nothing_published' }
+
+export interface SubmissionDeps {
+  /** Durable when it answers. */
+  createSubmission: (submission: NewSubmissionRecord) => Promise<CreateOutcome>
+  getSubmission: (id: string) => Promise<Submission | null>
+  /** Newest first, of purpose `judge` only. */
+  listSubmissions: (query: SubmissionFilter) => Promise<Page<Submission>>
+  getSource: (id: string) => Promise<Source | null>
+  /** Newest first. */
+  listJudgements: (id: string) => Promise<Judgement[]>
+  /** The first 64 KiB that the program wrote on that test, where they were kept. */
+  runOutput: (id: string, test: string) => Promise<Uint8Array | null>
+  /** A new judgement. */
+  rejudge: (id: string, once: Once | null) => Promise<RejudgeOutcome>
+  /** New judgements of all of a problem's submissions: how many. */
+  rejudgeProblem: (slug: string, once: Once | null) => Promise<{ kind: 'made' | 'replayed'; judgements: number } | { kind: 'key_reused' }>
+}
+
+export type RejudgeOutcome = { kind: 'made' | 'replayed' } | { kind: 'key_reused' } | { kind: 'no_submission' }
+
+export interface SubmissionFilter extends PageQuery {
+  user?: string | undefined
+  problem?: string | undefined
+  verdict?: Verdict | undefined
+  language?: string | undefined
+}
+
+export interface EventDeps {
+  /** What happened after the event `afterId`, then what happens, until the submission is done. */
+  subscribe: (submissionId: string, afterId: string | null, signal: AbortSignal) => AsyncIterable<{ id: string; event: SubmissionEvent }>
+  /** True when it is done; false when `signal` came first. */
+  waitDone: (submissionId: string, signal: AbortSignal) => Promise<boolean>
+}

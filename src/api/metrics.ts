@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify'
+import { Counter, Histogram, type Registry } from 'prom-client'
+
+/** The API's metrics, in the process's registry, which `GET /metrics` prints. Documented in docs/METRICS.md. */
+export function addMetrics(app: FastifyInstance, registry: Registry): { submissionAccepted: (purpose: string, language: string) => void } {
+  const durations = new Histogram({
+    name: 'gavel_http_request_duration_seconds',
+    help: 'Time from the request to the end of the answer, by route',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers: [registry],
+  })
+  const accepted = new Counter({
+    name: 'gavel_submissions_accepted_total',
+    help: 'Submissions and runs that were made durable',
+    labelNames: ['purpose', 'language'],
+    registers: [registry],
+  })
+
+  app.addHook('onResponse', async (request, reply) => {
+    // The pattern, not the address: there must be few of them.
+    const route = request.routeOptions.url ?? 'none'
+    durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000)
+  })
+  app.get('/metrics', {
+    logLevel: 'warn',
+    schema: { operationId: 'getMetrics', tags: ['operation'], summary: 'Prometheus text', security: [] },
+    handler: async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
+  })
+  return { submissionAccepted: (purpose, language) => accepted.inc({ purpose, language }) }
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { Api } from '../api.ts'
+import type { ApiDeps } from '../deps.ts'
+import { ApiError } from '../errors.ts'
+import { disconnected } from '../waiting.ts'
+
+/** For load balancers and orchestrators: alive, and ready to serve. Open to everybody. */
+export function addHealthRoutes(app: Api, deps: Pick<ApiDeps, 'notReady'>): void {
+  app.get('/healthz', {
+    logLevel: 'warn',
+    schema: {
+      operationId: 'getHealth', tags: ['operation'], summary: 'The process is alive', security: [],
+      response: { 200: z.object({ status: z.literal('ok') }) },
+    },
+    handler: async () => ({ status: 'ok' as const }),
+  })
+
+  app.get('/readyz', {
+    logLevel: 'warn',
+    schema: {
+      operationId: 'getReadiness', tags: ['operation'], summary: 'Requests can be served: 200, or 503 and the reasons', security: [],
+      errors: ['unavailable', 'stopping'],
+      response: { 200: z.object({ status: z.literal('ready') }) },
+    },
+    handler: async (_request, reply) => {
+      const reasons = await deps.notReady(disconnected(reply))
+      if (reasons.length > 0) {
+        throw new ApiError('unavailable', reasons.join(' '), {
+          errors: reasons.map((message) => ({ path: '', message })),
+          headers: { 'retry-after': '2' },
+        })
+      }
+      return { status: 'ready' as const }
+    },
+  })
+}

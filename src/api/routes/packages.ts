@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { PackageAccepted } from '../../contract/problem.ts'
+import type { Api } from '../api.ts'
+import { requireRole, userOf } from '../auth.ts'
+import type { ApiDeps } from '../deps.ts'
+import { ApiError } from '../errors.ts'
+import { limitsView, testsetView } from '../problem-view.ts'
+import { receiveUpload } from '../upload.ts'
+import { disconnected } from '../waiting.ts'
+import { ProblemParams } from './problems.ts'
+
+const zipTypes = ['application/zip', 'application/x-zip-compressed', 'application/octet-stream']
+const PublishQuery = z.object({
+  publish: z.enum(['true', 'false']).default('false').describe('Judge on it from now on; without it the version is a draft'),
+})
+
+/** A plugin of its own: only here is a body a zip, and a stream. */
+export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'settings'>): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(zipTypes, (_request, payload, done) => done(null, payload))
+
+  app.put('/problems/:slug/package', {
+    onRequest: requireRole('setter'),
+    schema: {
+      operationId: 'putPackage', tags: ['problems'], summary: 'Upload a problem package (setters)',
+      description: 'Makes the problem if it is new, and always a new version of its data. What judging does not need may be absent; `warnings` says what was missed.',
+      consumes: ['application/zip'],
+      params: ProblemParams, querystring: PublishQuery,
+      body: z.custom<Readable>((body) => body instanceof Readable, 'send the zip as the body').meta({ type: 'string', format: 'binary' }),
+      errors: ['address-invalid', 'query-invalid', 'body-missing', 'body-cut-off', 'role-missing', 'package-too-large', 'media-type-unsupported', 'package-invalid', 'disk-full'],
+      response: { 201: PackageAccepted },
+    },
+    handler: async (request, reply) => {
+      const { slug } = request.params
+      const { uploadDir, packageMaxBytes } = deps.settings
+      const signal = disconnected(reply)
+      await using upload = await receiveUpload(request.body, { dir: uploadDir, maxBytes: packageMaxBytes, declared: request.headers['content-length'], signal })
+      const outcome = await deps.problems.importPackage({ slug, zipPath: upload.path, publish: request.query.publish === 'true', user: userOf(request), signal })
+      if (!outcome.ok) {
+        const first = outcome.errors[0]
+        const detail = first === undefined ? 'The package cannot be used.' : `${first.path}: ${first.message}`
+        throw new ApiError('package-invalid', outcome.errors.length > 1 ? `${detail} (and ${outcome.errors.length - 1} more, in \`errors\`)` : detail, { errors: outcome.errors })
+      }
+      const { manifest, testset, warnings } = outcome
+      return reply.code(201).header('location', `/v1/problems/${slug}`).send({
+        slug,
+        name: manifest.names['en'] ?? Object.values(manifest.names)[0] ?? slug,
+        format: manifest.packageFormat,
+        limits: limitsView(manifest.limits),
+        testset: testsetView(testset),
+        samples: manifest.tests.filter((test) => test.sample).length,
+        statements: [...new Set(manifest.statements.map((statement) => statement.language))],
+        warnings,
+      })
+    },
+  })
+}

@@ -1,0 +1,71 @@
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import type { BlobRef } from '../../contract/manifest.ts'
+import type { Api } from '../api.ts'
+import { userOf } from '../auth.ts'
+import type { ApiDeps } from '../deps.ts'
+import { ApiError } from '../errors.ts'
+import { mediaTypeOf, policyOf } from '../file-type.ts'
+import { visibleVersion } from '../visible-problem.ts'
+import { disconnected } from '../waiting.ts'
+import { ProblemParams, VersionQuery } from './problems.ts'
+
+const FileParams = ProblemParams.extend({ '*': z.string().min(1).max(300).describe("The file's name as the problem lists it") })
+const PdfQuery = VersionQuery.extend({ lang: z.string().max(35).optional() })
+const bytes = { content: { 'application/octet-stream': { schema: z.unknown() } } }
+
+/** Pictures of statements, attachments, and statements that are PDF files. */
+export function addProblemFileRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>): void {
+  app.get('/problems/:slug/files/*', {
+    schema: {
+      operationId: 'getProblemFile', tags: ['problems'], summary: "A statement's picture or an attachment",
+      params: FileParams, querystring: VersionQuery, errors: ['address-invalid', 'no-such-problem', 'no-such-testset', 'no-such-file'],
+      response: { 200: { description: 'The file', ...bytes } },
+    },
+    handler: async (request, reply) => {
+      const { slug, '*': name } = request.params
+      const manifest = await manifestOf(slug, userOf(request), request.query.version)
+      const picture = manifest?.statementFiles.find((file) => file.name === name)
+      const attachment = manifest?.attachments.find((file) => file.name === name)
+      const file = picture ?? attachment
+      if (file === undefined) throw new ApiError('no-such-file', `${slug} has no file ${name}. GET /v1/problems/${slug} lists its attachments.`)
+      if (picture === undefined) reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name.split('/').at(-1) ?? name)}`)
+      return sendBlob(reply, file.blob, name)
+    },
+  })
+
+  app.get('/problems/:slug/statement.pdf', {
+    schema: {
+      operationId: 'getStatementPdf', tags: ['problems'], summary: 'The statement, where it is a PDF',
+      params: ProblemParams, querystring: PdfQuery, errors: ['address-invalid', 'no-such-problem', 'no-such-testset', 'no-such-file'],
+      response: { 200: { description: 'The PDF', content: { 'application/pdf': { schema: z.unknown() } } } },
+    },
+    handler: async (request, reply) => {
+      const { slug } = request.params
+      const manifest = await manifestOf(slug, userOf(request), request.query.version)
+      const pdfs = (manifest?.statements ?? []).filter((statement) => statement.format === 'pdf')
+      const { lang } = request.query
+      const statement = lang === undefined ? pdfs[0] : pdfs.find((pdf) => pdf.language === lang)
+      if (statement === undefined) throw new ApiError('no-such-file', `${slug} has no such statement as a PDF. GET /v1/problems/${slug} says what it has.`)
+      return sendBlob(reply, statement.blob, 'statement.pdf')
+    },
+  })
+
+  async function manifestOf(slug: string, user: Parameters<typeof visibleVersion>[2], version: string | undefined) {
+    const { manifestDigest } = await visibleVersion(deps.problems, slug, user, version)
+    return manifestDigest === null ? null : deps.problems.readManifest(manifestDigest)
+  }
+
+  /** The digest is the entity tag: a browser asks again, since a right may be lost, and is told that nothing changed. */
+  function sendBlob(reply: FastifyReply, blob: BlobRef, name: string): FastifyReply {
+    const etag = `"${blob.digest}"`
+    reply.header('etag', etag).header('cache-control', 'private, no-cache')
+    if (reply.request.headers['if-none-match'] === etag) return reply.code(304).send()
+    const type = mediaTypeOf(name)
+    return reply
+      .type(type)
+      .header('content-length', blob.sizeBytes)
+      .header('content-security-policy', policyOf(type))
+      .send(deps.problems.openBlob(blob.digest, { signal: disconnected(reply) }))
+  }
+}

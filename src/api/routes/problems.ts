@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { listOf, ListQuery, Slug, Timestamp } from '../../contract/conventions.ts'
+import { Problem, ProblemSummary } from '../../contract/problem.ts'
+import type { Api } from '../api.ts'
+import { isStaff, userOf } from '../auth.ts'
+import type { ApiDeps } from '../deps.ts'
+import { rememberLast } from '../memo.ts'
+import { emptyProblemView, problemContent, problemSummaryView, type ProblemContent } from '../problem-view.ts'
+import { visibleVersion } from '../visible-problem.ts'
+
+export const ProblemParams = z.object({ slug: Slug })
+export const VersionQuery = z.object({ version: Timestamp.optional().describe('Another version than the published one (setters)') })
+
+const ProblemListQuery = ListQuery.extend({ search: z.string().max(100).optional().describe('Part of a name or slug') })
+const ProblemQuery = VersionQuery.extend({ lang: z.string().max(35).optional().describe('Language of the statement, as a BCP 47 tag') })
+
+export function addProblemRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>, stopping: AbortSignal): void {
+  // Rendering a statement takes milliseconds; what a manifest's digest names never changes. One computation may serve many
+  // callers, so none of them can end it, only the server's stop.
+  const remembered = rememberLast<ProblemContent>(500)
+
+  app.get('/problems', {
+    schema: {
+      operationId: 'listProblems', tags: ['problems'], summary: 'Problems, and which of them the caller has solved',
+      description: 'Setters and administrators also see problems without a published version.',
+      querystring: ProblemListQuery, errors: ['query-invalid'],
+      response: { 200: listOf(ProblemSummary) },
+    },
+    handler: async (request) => {
+      const user = userOf(request)
+      const { limit, after, search } = request.query
+      const page = await deps.problems.listProblems({ limit, after: after ?? null, search, viewerId: user.id, withDrafts: isStaff(user) })
+      return { items: page.items.map(problemSummaryView), next: page.next }
+    },
+  })
+
+  app.get('/problems/:slug', {
+    schema: {
+      operationId: 'getProblem', tags: ['problems'], summary: 'A problem with its statement and samples',
+      params: ProblemParams, querystring: ProblemQuery, errors: ['address-invalid', 'query-invalid', 'no-such-problem', 'no-such-testset'],
+      response: { 200: Problem },
+    },
+    handler: async (request) => {
+      const { slug } = request.params
+      const { problem, manifestDigest, version } = await visibleVersion(deps.problems, slug, userOf(request), request.query.version)
+      if (manifestDigest === null) return emptyProblemView(problem)
+      const where = { slug, version, language: request.query.lang ?? null }
+      const content = await remembered(JSON.stringify([manifestDigest, where]), async () =>
+        problemContent(deps.problems, await deps.problems.readManifest(manifestDigest), where, stopping),
+      )
+      return { ...problemSummaryView(problem), ...content }
+    },
+  })
+}

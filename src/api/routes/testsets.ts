@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { listOf, Timestamp } from '../../contract/conventions.ts'
+import { Testset } from '../../contract/problem.ts'
+import type { Api } from '../api.ts'
+import { requireRole, userOf } from '../auth.ts'
+import type { ApiDeps } from '../deps.ts'
+import { IdempotencyHeaders, keyReused, onceOf } from '../idempotency.ts'
+import { testsetView } from '../problem-view.ts'
+import { noSuchTestset, visibleProblem } from '../visible-problem.ts'
+import { ProblemParams } from './problems.ts'
+
+const VersionParams = ProblemParams.extend({ version: Timestamp })
+
+/** Versions of a problem's data, for setters. */
+export function addTestsetRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'submissions'>): void {
+  app.get('/problems/:slug/testsets', {
+    onRequest: requireRole('setter'),
+    schema: {
+      operationId: 'listTestsets', tags: ['problems'], summary: "Every version of a problem's data, newest first (setters)",
+      params: ProblemParams, errors: ['address-invalid', 'role-missing', 'no-such-problem'],
+      response: { 200: listOf(Testset) },
+    },
+    handler: async (request) => {
+      const { slug } = request.params
+      await visibleProblem(deps.problems, slug, userOf(request))
+      return { items: ((await deps.problems.listTestsets(slug)) ?? []).map(testsetView), next: null }
+    },
+  })
+
+  app.post('/problems/:slug/testsets/:version/publish', {
+    onRequest: requireRole('setter'),
+    schema: {
+      operationId: 'publishTestset', tags: ['problems'], summary: 'Switch to that version, also back to an older one (setters)',
+      description: 'Once it has answered, no submission accepted later is judged on another version. To publish what is published changes nothing.',
+      params: VersionParams, errors: ['address-invalid', 'role-missing', 'no-such-problem', 'no-such-testset'],
+      response: { 200: Testset },
+    },
+    handler: async (request) => {
+      const { slug, version } = request.params
+      await visibleProblem(deps.problems, slug, userOf(request))
+      const testset = await deps.problems.publishTestset(slug, version)
+      if (testset === null) throw noSuchTestset(slug, version)
+      return testsetView(testset)
+    },
+  })
+
+  app.post('/problems/:slug/rejudge', {
+    onRequest: requireRole('setter'),
+    schema: {
+      operationId: 'rejudgeProblem', tags: ['problems'], summary: "Judge all of a problem's submissions again (setters)",
+      description: 'Each gets a new judgement on the published version, behind everything else that waits; the old ones stay on record.',
+      params: ProblemParams, headers: IdempotencyHeaders, errors: ['address-invalid', 'role-missing', 'no-such-problem', 'idempotency-key-reused'],
+      response: { 202: z.object({ judgements: z.int().describe('How many were made') }) },
+    },
+    handler: async (request, reply) => {
+      const { slug } = request.params
+      const user = userOf(request)
+      await visibleProblem(deps.problems, slug, user)
+      const outcome = await deps.submissions.rejudgeProblem(slug, onceOf(request, user.id, null))
+      if (outcome.kind === 'key_reused') throw keyReused()
+      return reply.code(202).send({ judgements: outcome.judgements })
+    },
+  })
+}

@@ -1,0 +1,21 @@
+import type { SubmissionEvent } from '../contract/event.ts'
+import type { RunResult } from '../contract/submission.ts'
+import { isSample } from '../contract/submission-view.ts'
+
+/** An event as a contestant may see it. */
+export function withoutSecretMessages(event: SubmissionEvent): SubmissionEvent {
+  switch (event.event) {
+    case 'status':
+      return event
+    case 'run':
+      return { event: 'run', data: { ...event.data, message: shownMessage(event.data) } }
+    case 'done':
+      return { event: 'done', data: { ...event.data, runs: event.data.runs.map((run) => ({ ...run, message: shownMessage(run) })) } }
+    default:
+      return event satisfies never
+  }
+}
+
+function shownMessage(run: RunResult): string {
+  return isSample(run.test) ? run.message : ''
+}

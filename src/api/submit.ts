@@ -1,0 +1,99 @@
+import type { NewRun, NewSubmission } from '../contract/submission.ts'
+import type { RunRequest } from '../domain/judgement.ts'
+import { defaultLimits } from '../domain/limits.ts'
+import type { User } from '../domain/user.ts'
+import { isStaff } from './auth.ts'
+import type { ApiDeps, CreateOutcome, Idempotency } from './deps.ts'
+import { ApiError } from './errors.ts'
+import { keyReused } from './idempotency.ts'
+import { assertLanguageAllowed, assertSourceSize, encodeText, readSource } from './source.ts'
+
+type SubmitDeps = Pick<ApiDeps, 'submissions' | 'languages'> & { problems: Pick<ApiDeps['problems'], 'getProblem' | 'readManifest'> }
+
+/** Checks a submission and makes it durable; its id. Throws ApiError with a sentence for everything that is wrong with it. */
+export async function submit(deps: SubmitDeps, user: User, body: NewSubmission, idempotency: Idempotency | undefined): Promise<string> {
+  const source = readSource(body, deps.languages())
+  const found = await deps.problems.getProblem(body.problem, user.id)
+  if (found === null) throw unknownProblem(body.problem)
+  if (found.manifestDigest === null) throw isStaff(user) ? nothingPublished(body.problem) : unknownProblem(body.problem)
+  assertSourceSize(source, found.problem.limits.sourceKib)
+  assertLanguageAllowed(source, (await deps.problems.readManifest(found.manifestDigest)).languages)
+  const outcome = await deps.submissions.createSubmission({
+    userId: user.id,
+    problemSlug: body.problem,
+    purpose: body.samples_only ? 'samples' : 'judge',
+    source,
+    request: null,
+    priority: priorityOf(body, user),
+    idempotency,
+  })
+  return createdId(outcome, body.problem)
+}
+
+/** As `submit`, for a run without a problem. */
+export async function submitRun(deps: Pick<ApiDeps, 'submissions' | 'languages'>, user: User, body: NewRun, idempotency: Idempotency | undefined): Promise<string> {
+  const source = readSource(body, deps.languages())
+  assertSourceSize(source, defaultLimits.sourceKib)
+  const outcome = await deps.submissions.createSubmission({
+    userId: user.id,
+    problemSlug: null,
+    purpose: 'run',
+    source,
+    request: runRequest(body),
+    priority: 'run',
+    idempotency,
+  })
+  return createdId(outcome, '')
+}
+
+/** A trial on the samples is one short run, and somebody waits for it. */
+function priorityOf(body: NewSubmission, user: User): 'contest' | 'run' | 'practice' | 'rejudge' {
+  if (body.priority === 'contest' && !isStaff(user)) {
+    throw new ApiError('role-missing', 'Only setters and administrators may ask for the priority contest; leave it out.', {
+      errors: [{ path: 'priority', message: 'not for contestants' }],
+    })
+  }
+  return body.priority ?? (body.samples_only ? 'run' : 'practice')
+}
+
+function runRequest(body: NewRun): RunRequest {
+  if (body.args.some((arg) => arg.includes('\0'))) {
+    throw new ApiError('body-invalid', 'An argument of a program cannot hold a NUL character.', { errors: [{ path: 'args', message: 'has a NUL character' }] })
+  }
+  const { time_ms, wall_ms, memory_kib, output_kib, processes } = body.limits
+  return {
+    stdin: encodeText(body.stdin, 'stdin'),
+    args: body.args,
+    limits: {
+      ...(time_ms !== undefined && { timeMs: time_ms }),
+      ...(wall_ms !== undefined && { wallMs: wall_ms }),
+      ...(memory_kib !== undefined && { memoryKib: memory_kib }),
+      ...(output_kib !== undefined && { outputKib: output_kib }),
+      ...(processes !== undefined && { processes }),
+    },
+  }
+}
+
+function createdId(outcome: CreateOutcome, slug: string): string {
+  switch (outcome.kind) {
+    case 'created':
+    case 'replayed':
+      return outcome.id
+    case 'key_reused':
+      throw keyReused()
+    case 'no_problem':
+      throw unknownProblem(slug)
+    case 'nothing_published':
+      throw nothingPublished(slug)
+    default:
+      return outcome satisfies never
+  }
+}
+
+function unknownProblem(slug: string): ApiError {
+  return new ApiError('unknown-problem', `There is no problem ${slug}. GET /v1/problems lists those that there are.`, { errors: [{ path: 'problem', message: 'unknown' }] })
+}
+
+function nothingPublished(slug: string): ApiError {
+  return new ApiError('nothing-published', `${slug} has only drafts. Publish one: POST /v1/problems/${slug}/testsets/{version}/publish.`)
+}
