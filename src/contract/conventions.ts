@@ -15,7 +15,7 @@ export const ProblemDetails = z.object({
   status: z.int(),
   detail: z.string(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-})
+}).meta({ id: 'ProblemDetails', examples: [{ type: 'urn:gavel:error:unknown-language', title: 'There is no such language', status: 422, detail: 'Available here: c, cpp, python3.', errors: [{ path: 'language', message: 'unknown' }] }] })
 export type ProblemDetails = z.infer<typeof ProblemDetails>
 
 /** One page of a list, newest or first first; `next` goes into `?after=`. */

@@ -12,5 +12,5 @@ export const Language = z.object({
   available: z.boolean(),
   /** How to install it, where it is not available. */
   install: z.string().nullable(),
-})
+}).meta({ id: 'Language' })
 export type Language = z.infer<typeof Language>

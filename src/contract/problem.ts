@@ -8,7 +8,7 @@ export const ProblemLimits = z.object({
   output_kib: z.int(),
   processes: z.int(),
   source_kib: z.int(),
-})
+}).meta({ id: 'ProblemLimits' })
 export type ProblemLimits = z.infer<typeof ProblemLimits>
 
 /** A list's row. */
@@ -20,7 +20,7 @@ export const ProblemSummary = z.object({
   testset: z.string().nullable(),
   /** True: the caller has an AC. False: tried. Null: never tried. */
   solved: z.boolean().nullable(),
-})
+}).meta({ id: 'ProblemSummary' })
 export type ProblemSummary = z.infer<typeof ProblemSummary>
 
 export const Sample = z.object({ name: z.string(), input: z.string(), answer: z.string(), description: z.string().nullable() })
@@ -47,7 +47,7 @@ export const Problem = ProblemSummary.extend({
   authors: z.array(z.string()),
   source: z.string().nullable(),
   license: z.string().nullable(),
-})
+}).meta({ id: 'Problem' })
 export type Problem = z.infer<typeof Problem>
 
 export const testsetStates = ['draft', 'published', 'retired'] as const
@@ -63,7 +63,7 @@ export const Testset = z.object({
   created_at: Timestamp,
   created_by: z.string(),
   published_at: Timestamp.nullable(),
-})
+}).meta({ id: 'Testset' })
 export type Testset = z.infer<typeof Testset>
 
 export const Warning = z.object({ path: z.string(), message: z.string() })
@@ -79,5 +79,5 @@ export const PackageAccepted = z.object({
   samples: z.int(),
   statements: z.array(z.string()).describe('Languages of the statements'),
   warnings: z.array(Warning),
-})
+}).meta({ id: 'PackageAccepted' })
 export type PackageAccepted = z.infer<typeof PackageAccepted>

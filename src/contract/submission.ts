@@ -33,6 +33,7 @@ export const NewSubmission = z
     samples_only: z.boolean().default(false).describe('A trial on the samples: never listed, never counted as solved'),
   })
   .refine(exactlyOneSource, oneSource)
+  .meta({ id: 'NewSubmission', examples: [{ problem: 'different', language: 'python3', source: 'for line in open(0):\n    a, b = map(int, line.split())\n    print(abs(a - b))\n' }] })
 export type NewSubmission = z.infer<typeof NewSubmission>
 
 export const RunResult = z.object({
@@ -43,8 +44,15 @@ export const RunResult = z.object({
   memory_kib: z.int(),
   score: z.number().nullable(),
   message: z.string(),
-})
+}).meta({ id: 'RunResult' })
 export type RunResult = z.infer<typeof RunResult>
+
+const exampleSubmission = {
+  id: '0199f3a0-5d1c-7b4e-9c1a-2f3d4e5f6a7b', problem: 'different', user: 'admin', language: 'cpp', purpose: 'judge', status: 'done', verdict: 'WA', score: null,
+  testset: '2026-11-22T08:00:00.000Z', tests: { total: 12, done: 5 }, time_ms: 31, memory_kib: 3480, compiler_output: '',
+  runs: [{ test: 'secret/01', verdict: 'AC', time_ms: 3, wall_ms: 4, memory_kib: 1500, score: null, message: '' }], attempt: 1, judgements: 1, compile_ms: 310,
+  created_at: '2026-11-22T08:01:00.000Z', started_at: '2026-11-22T08:01:00.002Z', finished_at: '2026-11-22T08:01:00.405Z',
+} as const
 
 export const Submission = z.object({
   id: z.uuid(),
@@ -70,7 +78,7 @@ export const Submission = z.object({
   created_at: Timestamp,
   started_at: Timestamp.nullable(),
   finished_at: Timestamp.nullable(),
-})
+}).meta({ id: 'Submission', examples: [exampleSubmission] })
 export type Submission = z.infer<typeof Submission>
 
 /** A list's row: as a submission, the runs only by verdict and time, in order, for the strip. */
@@ -78,7 +86,7 @@ export const SubmissionSummary = Submission.omit({ runs: true, compiler_output: 
   problem_name: z.string(),
   limits: z.object({ time_ms: z.int(), memory_kib: z.int() }),
   strip: z.array(z.object({ test: z.string(), verdict: Verdict, time_ms: z.int(), memory_kib: z.int() })),
-})
+}).meta({ id: 'SubmissionSummary' })
 export type SubmissionSummary = z.infer<typeof SubmissionSummary>
 
 export const SubmissionQuery = ListQuery.extend({
@@ -94,7 +102,7 @@ export const SubmissionSource = z.object({
   language: z.string(),
   entry_point: z.string().nullable(),
   files: z.array(z.object({ name: z.string(), text: z.string().nullable().describe('null: not UTF-8'), content_base64: z.string() })),
-})
+}).meta({ id: 'SubmissionSource' })
 export type SubmissionSource = z.infer<typeof SubmissionSource>
 
 /** One test of a judgement with its data: samples for everybody, secret ones for setters and administrators. */
@@ -106,13 +114,13 @@ export const RunDetail = z.object({
   message: z.string(),
   /** True where input, answer or output was cut at 64 KiB. */
   truncated: z.boolean(),
-})
+}).meta({ id: 'RunDetail' })
 export type RunDetail = z.infer<typeof RunDetail>
 
 export const Judgement = Submission.pick({
   status: true, verdict: true, score: true, testset: true, time_ms: true, memory_kib: true, runs: true, attempt: true,
   created_at: true, started_at: true, finished_at: true,
-}).extend({ id: z.uuid(), fault: z.object({ code: z.string(), message: z.string() }).nullable().describe('For administrators') })
+}).extend({ id: z.uuid(), fault: z.object({ code: z.string(), message: z.string() }).nullable().describe('For administrators') }).meta({ id: 'Judgement' })
 export type Judgement = z.infer<typeof Judgement>
 
 const RunLimits = z.strictObject({
@@ -131,6 +139,7 @@ export const NewRun = z
     limits: RunLimits.default({}),
   })
   .refine(exactlyOneSource, oneSource)
+  .meta({ id: 'NewRun', examples: [{ language: 'python3', source: 'print(input()[::-1])', stdin: 'olleh' }] })
 export type NewRun = z.infer<typeof NewRun>
 
 export const RunAnswer = z.object({
@@ -143,5 +152,5 @@ export const RunAnswer = z.object({
   wall_ms: z.int(),
   memory_kib: z.int(),
   compiler_output: z.string(),
-})
+}).meta({ id: 'RunAnswer' })
 export type RunAnswer = z.infer<typeof RunAnswer>
