@@ -45,9 +45,12 @@ function findStart(language: Language, sources: readonly SourceFile[], wanted: s
 
 function fileStart(sources: readonly SourceFile[], wanted: string | null): string | null {
   const names = sources.map((file) => file.name)
-  const stem = (name: string) => name.slice(0, name.lastIndexOf('.'))
   if (wanted !== null) return names.find((name) => name === wanted || stem(name) === wanted) ?? null
   return names.find((name) => stem(name) === 'main') ?? names.find((name) => stem(name) === '__main__') ?? names[0] ?? null
+}
+
+function stem(name: string): string {
+  return name.slice(0, name.lastIndexOf('.'))
 }
 
 function javaStart(sources: readonly SourceFile[]): string {

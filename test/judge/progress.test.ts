@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Progress } from '../../src/domain/judgement.ts'
+import { writeProgress } from '../../src/judge/progress.ts'
+
+const step = (testsTotal: number): Progress => ({ kind: 'status', status: 'running', testset: null, testsTotal })
+const ignore = () => undefined
+
+/** A store that says when it was asked, and answers when told. */
+function store() {
+  const calls: { events: Progress[]; answer: PromiseWithResolvers<void> }[] = []
+  let arrived = Promise.withResolvers<void>()
+  return {
+    calls,
+    record: (events: Progress[]): Promise<void> => {
+      const answer = Promise.withResolvers<void>()
+      calls.push({ events, answer })
+      arrived.resolve()
+      arrived = Promise.withResolvers<void>()
+      return answer.promise
+    },
+    next: () => arrived.promise,
+  }
+}
+
+test('what is told together is written together, in order', async () => {
+  const { calls, record, next } = store()
+  const progress = writeProgress(record, ignore)
+  const written = next()
+  for (const n of [1, 2, 3]) progress.tell(step(n))
+  await written
+  assert.deepEqual(calls.map((call) => call.events), [[step(1), step(2), step(3)]])
+  calls[0]?.answer.resolve()
+  await progress.end()
+})
+
+test('while one write is under way, what is told waits for the next', async () => {
+  const { calls, record, next } = store()
+  const progress = writeProgress(record, ignore)
+  const first = next()
+  progress.tell(step(1))
+  await first
+  progress.tell(step(2))
+  progress.tell(step(3))
+  assert.equal(calls.length, 1)
+  const second = next()
+  calls[0]?.answer.resolve()
+  await second
+  assert.deepEqual(calls[1]?.events, [step(2), step(3)])
+  calls[1]?.answer.resolve()
+  await progress.end()
+})
+
+test('a judgement that is over before its first write writes none', async () => {
+  const { calls, record } = store()
+  const progress = writeProgress(record, ignore)
+  progress.tell(step(1))
+  await progress.end()
+  assert.deepEqual(calls, [])
+})
+
+test('the end waits for the write under way, so that nothing is written after the result', async () => {
+  const { calls, record, next } = store()
+  const progress = writeProgress(record, ignore)
+  const written = next()
+  progress.tell(step(1))
+  await written
+  progress.tell(step(2))
+  let isOver = false
+  const end = progress.end().then(() => { isOver = true })
+  await Promise.resolve()
+  assert.equal(isOver, false)
+  calls[0]?.answer.resolve()
+  await end
+  assert.equal(calls.length, 1)
+})
+
+test('a write that fails is told and loses only its own events', async () => {
+  const { calls, record, next } = store()
+  const lost: unknown[] = []
+  const progress = writeProgress(record, (error) => lost.push(error))
+  const first = next()
+  progress.tell(step(1))
+  await first
+  progress.tell(step(2))
+  const second = next()
+  calls[0]?.answer.reject(new Error('down'))
+  await second
+  assert.equal(String(lost[0]), 'Error: down')
+  assert.deepEqual(calls[1]?.events, [step(2)])
+  calls[1]?.answer.resolve()
+  await progress.end()
+})
