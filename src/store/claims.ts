@@ -107,7 +107,7 @@ export async function finish(db: Kysely<Database>, claim: Claim, result: Judgeme
       returning id, submission_id
     ),
     cleared as (delete from progress using done where progress.judgement_id = done.id)
-    select pg_notify(${submissionChannel}, submission_id::text) from done`.execute(db)
+    select pg_notify(${submissionChannel}, submission_id || ' done') from done`.execute(db)
   return rows.length === 1
 }
 

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Database } from './database.ts'
 
 /** An `Idempotency-Key` and what it stands for. */
@@ -8,9 +8,6 @@ export interface Idempotency {
   /** Of the method, the route and the body: the same key with another is a mistake. */
   bodyHash: Uint8Array
 }
-
-/** Keys are forgotten after this. */
-const keptMs = 24 * 3_600_000
 
 /**
  * Runs `create` unless it ran under this key before, and gives the id it returned, then or now. Of many calls at once one creates and
@@ -41,10 +38,4 @@ export async function once(
 export async function resourceOfKey(db: Kysely<Database>, userId: string, { key, bodyHash }: Idempotency): Promise<{ kind: 'replayed'; resourceId: string } | { kind: 'key_reused' }> {
   const row = await db.selectFrom('idempotency').select(['body_hash', 'resource_id']).where('user_id', '=', userId).where('key', '=', key).executeTakeFirstOrThrow()
   return row.body_hash.equals(bodyHash) ? { kind: 'replayed', resourceId: row.resource_id } : { kind: 'key_reused' }
-}
-
-/** Forgets keys older than 24 hours. */
-export async function forgetOldKeys(db: Kysely<Database>): Promise<number> {
-  const { numDeletedRows } = await db.deleteFrom('idempotency').where('created_at', '<', sql<Date>`now() - ${keptMs} * interval '1 millisecond'`).executeTakeFirst()
-  return Number(numDeletedRows)
 }

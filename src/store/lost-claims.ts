@@ -32,6 +32,8 @@ async function loseClaims(db: Kysely<Database>, which: RawBuilder<unknown>, faul
     ),
     cleared as (delete from progress using lost where progress.judgement_id = lost.id),
     queued as (insert into outbox (priority, judgement_id) select priority, id from lost where status = 'queued' on conflict do nothing)
-    select pg_notify(${submissionChannel}, submission_id::text), case when status = 'queued' then pg_notify(${queueChannel}, '') end from lost`.execute(db)
+    select pg_notify(${submissionChannel}, submission_id || case status when 'done' then ' done' else '' end),
+      case status when 'queued' then pg_notify(${queueChannel}, '') end
+    from lost`.execute(db)
   return rows.length
 }

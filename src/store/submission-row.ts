@@ -43,12 +43,16 @@ export interface SubmissionRow extends JudgementRow {
   limits: Limits | null
 }
 
-/** The runs of an unfinished judgement are those that progress tells of. A list does without the compiler's messages. */
+/** The runs of an unfinished judgement are those that progress tells of, up to the first that was lost. A list does without the compiler's messages. */
 function judgementColumns(options: { forList: boolean }) {
   return sql`
     judgement.id, judgement.number, judgement.status, judgement.verdict, judgement.score, judgement.tests_total as "testsTotal",
     case when judgement.status = 'done' then judgement.runs else
-      coalesce((select jsonb_agg(run order by index) from progress where progress.judgement_id = judgement.id and progress.claim = judgement.claims), '[]')
+      coalesce((
+        select jsonb_agg(run order by index) from (
+          select run, index, row_number() over (order by index) as place from progress
+          where progress.judgement_id = judgement.id and progress.claim = judgement.claims
+        ) told where index = place - 1), '[]')
     end as runs,
     case when judgement.testset_id is not null then testset.version end as version,
     judgement.time_ms as "timeMs", judgement.memory_kib as "memoryKib", judgement.compile_ms as "compileMs",

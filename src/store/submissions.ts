@@ -22,6 +22,7 @@ export async function watchSubmission(db: Kysely<Database>, id: string): Promise
 
 /** Is its current judgement done? */
 export async function isSubmissionDone(db: Kysely<Database>, id: string): Promise<boolean> {
+  if (!isUuid(id)) return false
   const row = await db.selectFrom('judgement').select('status').where('submission_id', '=', id).where('is_current', '=', true).executeTakeFirst()
   return row?.status === 'done'
 }

@@ -1,0 +1,64 @@
+/** Tells who waits for a submission that it has changed: one listener for all of them. */
+export interface Changes {
+  /** Call it before the first look at the submission, so that nothing falls between. */
+  of(submissionId: string, options: { onlyDone: boolean }): Watch
+  close(): void
+}
+
+export interface Watch {
+  /** True: there was a change since the last call, or there may have been. False: `signal` aborted. */
+  next(signal: AbortSignal): Promise<boolean>
+  stop(): void
+}
+
+interface Waiter {
+  onlyDone: boolean
+  wake(): void
+}
+
+/** `listen` gives payloads of the form `<submission id>` or `<submission id> done`. */
+export function openChanges(listen: (handler: { onNotify(payload: string): void; onGap(): void }) => () => void): Changes {
+  const waiters = new Map<string, Set<Waiter>>()
+  const close = listen({
+    onNotify(payload) {
+      const [id = '', kind] = payload.split(' ')
+      for (const waiter of waiters.get(id) ?? []) if (kind === 'done' || !waiter.onlyDone) waiter.wake()
+    },
+    onGap() {
+      for (const set of waiters.values()) for (const waiter of set) waiter.wake()
+    },
+  })
+  return {
+    of(submissionId, { onlyDone }) {
+      const set = waiters.get(submissionId) ?? new Set()
+      waiters.set(submissionId, set)
+      let isChanged = false
+      let resume = () => {}
+      const waiter = {
+        onlyDone,
+        wake() {
+          isChanged = true
+          resume()
+        },
+      }
+      set.add(waiter)
+      return {
+        async next(signal) {
+          if (!isChanged && !signal.aborted) {
+            await new Promise<void>((resolve) => {
+              resume = resolve
+              signal.addEventListener('abort', () => resolve(), { once: true })
+            })
+          }
+          isChanged = false
+          return !signal.aborted
+        },
+        stop() {
+          set.delete(waiter)
+          if (set.size === 0) waiters.delete(submissionId)
+        },
+      }
+    },
+    close,
+  }
+}

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BaseLogger } from 'pino'
+
+/** Something that is done again and again. */
+export interface Chore {
+  name: string
+  everyMs: number
+  /** Gives how many rows it dealt with. */
+  run(): Promise<number>
+}
+
+export interface RelayDeps {
+  /** Puts judgements back whose lease has lapsed. */
+  recoverLapsed(): Promise<number>
+  /** Deletes what is kept for a time only. */
+  forgetOld(): Promise<number>
+}
+
+/** What the relay does where the queue is in PostgreSQL: nothing has to be moved, so it looks after what others left. */
+export function relayChores(leaseMs: number, deps: RelayDeps): Chore[] {
+  return [
+    { name: 'recover lapsed leases', everyMs: leaseMs / 4, run: () => deps.recoverLapsed() },
+    { name: 'forget what is old', everyMs: 600_000, run: () => deps.forgetOld() },
+  ]
+}
+
+/** Does each chore at once and then at its interval, until `signal` aborts; settles when the last one under way is over. One that fails is done again at its time. Any number of relays may run. */
+export async function runRelay(chores: readonly Chore[], log: BaseLogger, signal: AbortSignal): Promise<void> {
+  await Promise.all(chores.map((chore) => repeat(chore, log, signal)))
+}
+
+async function repeat(chore: Chore, log: BaseLogger, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const rows = await chore.run()
+      if (rows > 0) log.info({ rows }, chore.name)
+    } catch (error) {
+      log.warn({ error }, `could not ${chore.name}; trying again`)
+    }
+    await sleep(chore.everyMs, undefined, { signal }).catch(() => undefined)
+  }
+}
