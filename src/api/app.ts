@@ -47,9 +47,7 @@ export async function buildApp(given: ApiDeps): Promise<FastifyInstance> {
 
   const routeError = knowRoutes(app)
   const stopping = stopGracefully(app, given.settings.stopMs)
-  const metrics = addMetrics(app, given.registry)
-  const deps = withMemory(counting(given, metrics.submissionAccepted))
-  const { webRoot } = deps.settings
+  const { webRoot } = given.settings
 
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) => {
@@ -60,6 +58,9 @@ export async function buildApp(given: ApiDeps): Promise<FastifyInstance> {
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy }, strictTransportSecurity: false })
   await app.register(cookie)
   await addOpenApi(app)
+
+  const metrics = addMetrics(app, given.registry)
+  const deps = withMemory(counting(given, metrics.submissionAccepted))
 
   addHealthRoutes(app, deps)
   await app.register(async (open: Api) => addSignInRoute(open, deps), { prefix: '/v1' })

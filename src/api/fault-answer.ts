@@ -8,7 +8,7 @@ export function fromFault(error: unknown): ApiError {
   if (error instanceof Fault) return fromFaultCode(error.code, error)
   const code = systemCode(error)
   if (code !== null && diskFullCodes.has(code)) return fromFaultCode('DISK_FULL', error)
-  if (code !== null && databaseGoneCodes.has(code)) return fromFaultCode('DATABASE_UNAVAILABLE', error)
+  if ((code !== null && databaseGoneCodes.has(code)) || isLostConnection(error)) return fromFaultCode('DATABASE_UNAVAILABLE', error)
   return internal(error)
 }
 
@@ -44,6 +44,12 @@ function internal(cause: unknown): ApiError {
 
 function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+}
+
+/** A connection that could not be made, and what the `pg` driver says without a code. */
+function isLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('syscall' in error && error.syscall === 'connect') || /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(error.message)
 }
 
 /** errno(3), and PostgreSQL's `disk_full`. */

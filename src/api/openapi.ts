@@ -37,22 +37,34 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     },
     transform: (document) => {
       const { schema, url } = jsonSchemaTransform(document)
-      return { schema: withErrors(schema, document.schema), url }
+      return { schema: describe(schema, document.schema), url }
     },
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => nameWildcards(jsonSchemaTransformObject(document)),
   })
   await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { validatorUrl: null, tryItOutEnabled: true, deepLinking: true } })
   app.get('/openapi.json', { schema: { hide: true }, handler: async () => app.swagger() })
 }
 
-/** Adds the answers for the codes that a route's schema names in `errors`, and those that any route gives. */
-function withErrors(schema: FastifySchema, source: FastifySchema): FastifySchema {
+/** The router calls the rest of an address `*`, which is no name for a parameter. */
+function nameWildcards<T>(description: T): T {
+  return JSON.parse(JSON.stringify(description).replaceAll('{*}', '{path}'), (key, value: unknown) => (key === 'name' && value === '*' ? 'path' : value))
+}
+
+/** Adds the answers for the codes that a route's schema names in `errors` and for those that any route gives, and what its own answers are. */
+function describe(schema: FastifySchema, source: FastifySchema): FastifySchema {
   if ('hide' in schema && schema.hide === true) return schema
-  const codes: ApiErrorCode[] = ['errors' in source && Array.isArray(source.errors) ? source.errors.filter(isErrorCode) : [], isOpen(source) ? [] : (['token-missing', 'token-wrong'] as const), 'internal' as const].flat()
-  const byStatus = Map.groupBy(new Set(codes), (code) => apiErrors[code].status)
-  const answers = [...byStatus].map(([status, those]) => [status, errorAnswer(those)] as const)
-  const response = typeof schema.response === 'object' ? schema.response : {}
-  return { ...schema, response: { ...response, ...Object.fromEntries(answers) } }
+  const summary = 'summary' in schema && typeof schema.summary === 'string' ? schema.summary : 'The answer'
+  const own = Object.entries(typeof schema.response === 'object' && schema.response !== null ? schema.response : {})
+  const described = own.map(([status, answer]) => [status, { description: summary, ...answer }] as const)
+  const byStatus = Map.groupBy(new Set(codesOf(source)), (code) => apiErrors[code].status)
+  const errors = [...byStatus].map(([status, codes]) => [status, errorAnswer(codes)] as const)
+  return { ...schema, response: { ...Object.fromEntries(described), ...Object.fromEntries(errors) } }
+}
+
+function codesOf(schema: FastifySchema): ApiErrorCode[] {
+  const named = 'errors' in schema && Array.isArray(schema.errors) ? schema.errors.filter(isErrorCode) : []
+  const isOpen = 'security' in schema && Array.isArray(schema.security) && schema.security.length === 0
+  return [...named, ...(isOpen ? [] : (['token-missing', 'token-wrong'] as const)), 'internal']
 }
 
 function errorAnswer(codes: ApiErrorCode[]) {
@@ -64,8 +76,4 @@ function errorAnswer(codes: ApiErrorCode[]) {
 
 function isErrorCode(code: unknown): code is ApiErrorCode {
   return typeof code === 'string' && Object.hasOwn(apiErrors, code)
-}
-
-function isOpen(schema: FastifySchema): boolean {
-  return 'security' in schema && Array.isArray(schema.security) && schema.security.length === 0
 }
