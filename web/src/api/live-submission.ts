@@ -1,0 +1,74 @@
+import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { submissionQuery } from './queries.ts'
+import type { RunResult, Submission, SubmissionEvent } from './types.ts'
+
+type EventData<Name extends SubmissionEvent['event']> = Extract<SubmissionEvent, { event: Name }>['data']
+
+const pollMs = 2_000
+
+/**
+ * A submission that keeps itself up to date until it is done. The events are only quick: they may be lost, and the browser
+ * resumes them by itself; where it has given up (an answer that is no stream), the submission is asked for every two seconds.
+ */
+export function useLiveSubmission(id: string) {
+  const client = useQueryClient()
+  const query = useQuery(queryOptions({ ...submissionQuery(id), staleTime: 1_000 }))
+  const isLive = query.data !== undefined && query.data.status !== 'done'
+
+  useEffect(() => (isLive ? follow(client, id) : undefined), [client, id, isLive])
+  return query
+}
+
+function follow(client: QueryClient, id: string): () => void {
+  const { queryKey } = submissionQuery(id)
+  const source = new EventSource(`/v1/submissions/${encodeURIComponent(id)}/events`)
+  let poll: ReturnType<typeof setInterval> | undefined
+
+  function change(next: (submission: Submission) => Submission): void {
+    client.setQueryData(queryKey, (now: Submission | undefined) => (now === undefined ? now : next(now)))
+  }
+  source.addEventListener('status', ({ data }: MessageEvent<string>) => {
+    const status: EventData<'status'> = JSON.parse(data)
+    change((now) => withStatus(now, status))
+  })
+  source.addEventListener('run', ({ data }: MessageEvent<string>) => {
+    const run: EventData<'run'> = JSON.parse(data)
+    change((now) => withRun(now, run))
+  })
+  source.addEventListener('done', ({ data }: MessageEvent<string>) => {
+    const submission: EventData<'done'> = JSON.parse(data)
+    source.close()
+    client.setQueryData(queryKey, submission)
+    void client.invalidateQueries({ queryKey: ['submissions'] })
+    if (submission.verdict === 'AC') void client.invalidateQueries({ queryKey: ['problems'] })
+  })
+  source.addEventListener('error', () => {
+    if (source.readyState !== EventSource.CLOSED || poll !== undefined) return
+    poll = setInterval(() => void client.invalidateQueries({ queryKey }), pollMs)
+  })
+  return () => {
+    source.close()
+    clearInterval(poll)
+  }
+}
+
+/** Fewer tests done than known: another worker has begun anew. */
+export function withStatus(now: Submission, status: EventData<'status'>): Submission {
+  if (now.status === 'done') return now
+  return { ...now, ...status, runs: now.runs.slice(0, status.tests.done) }
+}
+
+export function withRun(now: Submission, { index, ...run }: EventData<'run'>): Submission {
+  if (now.status === 'done') return now
+  const runs: RunResult[] = [...now.runs]
+  runs[index] = run
+  return {
+    ...now,
+    status: 'running',
+    runs,
+    tests: { total: Math.max(now.tests.total, runs.length), done: runs.length },
+    time_ms: Math.max(now.time_ms ?? 0, run.time_ms),
+    memory_kib: Math.max(now.memory_kib ?? 0, run.memory_kib),
+  }
+}

@@ -1,0 +1,11 @@
+import { lazy, Suspense } from 'react'
+import { Skeleton } from '../elements/skeleton.tsx'
+import type { CodeEditorProps } from './code-editor.tsx'
+import './editor.css'
+
+const CodeEditor = lazy(() => import('./code-editor.tsx'))
+
+/** The editor, or a skeleton of it while its script comes. */
+export function Editor(props: CodeEditorProps) {
+  return <Suspense fallback={<div className="code-editor-coming"><Skeleton lines={8} /></div>}><CodeEditor {...props} /></Suspense>
+}

@@ -1,0 +1,19 @@
+import type { Submission } from '../api/types.ts'
+import { duration, memory } from '../format/amounts.ts'
+import { cellName, type StripCell, type StripModel } from '../strip/model.ts'
+import { faces } from '../strip/verdict.ts'
+
+/** One test in one line, always as tall, so that nothing below moves while the pointer goes over the strip. */
+export function CellLine({ cell, model, submission }: { cell: StripCell | null; model: StripModel; submission: Submission }) {
+  if (cell === null) return <p className="cell-line soft">{submission.status === 'done' ? 'Point at a test, or walk with the arrow keys, to see its time and memory.' : ' '}</p>
+  const { timeLimitMs, memoryLimitKib } = model
+  return (
+    <p className="cell-line">
+      <span className="mono cell-name">{cellName(cell)}</span>
+      <span className={`cell-word ${faces[cell.state].tone}`}>{faces[cell.state].word}</span>
+      {cell.timeMs !== null && <span className="number">{duration(cell.timeMs)}{timeLimitMs !== null && <span className="soft"> of {duration(timeLimitMs)}</span>}</span>}
+      {cell.memoryKib !== null && <span className="number">{memory(cell.memoryKib)}{memoryLimitKib !== null && <span className="soft"> of {memory(memoryLimitKib)}</span>}</span>}
+      {cell.message !== '' && <span className="cell-message">{cell.message}</span>}
+    </p>
+  )
+}

@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { problemQuery, testsetsQuery } from '../../api/queries.ts'
+import { Loaded } from '../../elements/loaded.tsx'
+import { useTitle } from '../../elements/title.ts'
+import { may, useMe } from '../../shell/me.ts'
+import { PackageDrop } from './package-drop.tsx'
+import { RejudgeAll } from './rejudge-all.tsx'
+import { VersionLine } from './version-line.tsx'
+import './data.css'
+
+const route = getRouteApi('/problems/$slug/data')
+
+/** A problem's data, for setters: bring a new version, see all of them, publish one. */
+export function DataPage() {
+  const { slug } = route.useParams()
+  const me = useMe()
+  const isSetter = may(me, 'setter')
+  const problem = useQuery({ ...problemQuery(slug), enabled: isSetter })
+  const testsets = useQuery({ ...testsetsQuery(slug), enabled: isSetter })
+  useTitle(`Data of ${problem.data?.name ?? slug}`)
+  if (!isSetter) return <div className="page page-narrow"><h1>Data</h1><p>Only problem setters see and change a problem's data. <Link to="/problems/$slug" params={{ slug }}>Back to the problem</Link></p></div>
+  return (
+    <div className="page page-narrow">
+      <div>
+        <p className="crumbs"><Link to="/">Problems</Link> / <Link to="/problems/$slug" params={{ slug }} className="mono">{slug}</Link> / data</p>
+        <h1>{problem.data?.name ?? slug}</h1>
+      </div>
+      <PackageDrop slug={slug} />
+      <p className="soft small">From a terminal: <code>npx gavel problem push FOLDER</code></p>
+      <h2>Versions</h2>
+      <Loaded query={testsets} lines={4}>
+        {(items) => (items.length === 0 ? <p className="soft">None yet. The first package that you drop makes one.</p> : <VersionLine slug={slug} testsets={items} />)}
+      </Loaded>
+      <div className="row">
+        <Link to="/problems/$slug" params={{ slug }} className="button">See it as a contestant does</Link>
+        <RejudgeAll slug={slug} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query'
+import { testsetsQuery } from '../../api/queries.ts'
+import type { PackageAccepted } from '../../api/types.ts'
+import { FaultList } from '../../elements/error-note.tsx'
+import { bytes, counted, duration, memory } from '../../format/amounts.ts'
+import { PublishButton } from './publish.tsx'
+
+/** What was understood of a package, to be believed before it is published. */
+export function PackageReport({ accepted }: { accepted: PackageAccepted }) {
+  const { slug, name, format, limits, testset, samples, statements, warnings } = accepted
+  const now = useQuery(testsetsQuery(slug)).data?.find(({ version }) => version === testset.version) ?? testset
+  const rows: [string, string][] = [
+    ['Name', name],
+    ['Format', format],
+    ['Tests', `${counted(testset.tests, 'test')}, ${samples === 0 ? 'no samples among them' : `${counted(samples, 'sample')} among them`}`],
+    ['Limits', `${duration(limits.time_ms)} CPU, ${memory(limits.memory_kib)}, ${memory(limits.output_kib)} of output`],
+    ['Statements', statements.length === 0 ? 'none' : statements.join(', ')],
+    ['Size', `${bytes(testset.size_bytes)}, ${testset.new_bytes === 0 ? 'all of it known already' : `${bytes(testset.new_bytes)} of it new`}`],
+  ]
+  return (
+    <section className={`note ${warnings.length === 0 ? 'note-good' : 'note-warn'}`} aria-label="What was understood" role="status">
+      <strong>{now.state === 'published' ? 'Published: submissions are judged on this version' : 'Understood. It is a draft until you publish it'}</strong>
+      <dl className="report">
+        {rows.map(([what, value]) => <div key={what}><dt>{what}</dt><dd>{value}</dd></div>)}
+      </dl>
+      {warnings.length > 0 && (
+        <>
+          <p><strong>{counted(warnings.length, 'thing')} to look at</strong> <span className="soft">(judging does not need them)</span></p>
+          <FaultList faults={warnings} />
+        </>
+      )}
+      {now.state !== 'published' && <div className="row"><PublishButton slug={slug} testset={now} isMain /></div>}
+    </section>
+  )
+}

@@ -1,0 +1,33 @@
+import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { ErrorNote } from '../elements/error-note.tsx'
+import { useTitle } from '../elements/title.ts'
+
+/** Nothing is at this address. */
+export function MissingPage() {
+  useTitle('Not here')
+  return (
+    <div className="page page-narrow">
+      <h1>There is nothing at this address</h1>
+      <p>It may have been mistyped, or what was here is not yours to see. Everything that is:</p>
+      <div className="row">
+        <Link to="/" className="button button-main">All problems</Link>
+        <Link to="/submissions" className="button">My submissions</Link>
+      </div>
+    </div>
+  )
+}
+
+/** A fault of the page itself. */
+export function CrashPage({ error, reset }: ErrorComponentProps) {
+  const router = useRouter()
+  useTitle('Something went wrong')
+  return (
+    <div className="page page-narrow">
+      <h1>This page has a fault</h1>
+      <ErrorNote error={error instanceof Error ? error : new Error(String(error))} onRetry={() => void router.invalidate().then(reset)}>
+        <p>What you typed is kept in this browser, and what you submitted is being judged. If trying again does not help, please report the sentence above.</p>
+      </ErrorNote>
+      <p><Link to="/">All problems</Link></p>
+    </div>
+  )
+}

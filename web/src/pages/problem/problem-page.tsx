@@ -1,0 +1,23 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { languagesQuery, problemQuery } from '../../api/queries.ts'
+import { ErrorNote } from '../../elements/error-note.tsx'
+import { Skeleton } from '../../elements/skeleton.tsx'
+import { useTitle } from '../../elements/title.ts'
+import { Workspace } from './workspace.tsx'
+import './problem.css'
+
+const route = getRouteApi('/problems/$slug')
+
+/** A problem: what is asked on the left, the program on the right. */
+export function ProblemPage() {
+  const { slug } = route.useParams()
+  const { lang } = route.useSearch()
+  const problem = useQuery({ ...problemQuery(slug, lang), placeholderData: (before) => (before?.slug === slug ? before : undefined) })
+  const languages = useQuery(languagesQuery)
+  useTitle(problem.data?.name)
+
+  const error = problem.error ?? languages.error
+  if (problem.data !== undefined && languages.data !== undefined) return <Workspace key={slug} problem={problem.data} languages={languages.data} />
+  return <div className="page">{error === null ? <Skeleton lines={12} /> : <ErrorNote error={error} onRetry={() => void Promise.all([problem.refetch(), languages.refetch()])} />}</div>
+}

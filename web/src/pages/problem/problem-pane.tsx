@@ -1,0 +1,65 @@
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { Problem } from '../../api/types.ts'
+import { Tabs } from '../../elements/tabs.tsx'
+import { duration, memory } from '../../format/amounts.ts'
+import { may, useMe } from '../../shell/me.ts'
+import { SolvedMark } from '../problems/problems.tsx'
+import { MySubmissions } from './my-submissions.tsx'
+import { Samples } from './samples.tsx'
+import { Statement } from './statement.tsx'
+
+const route = getRouteApi('/problems/$slug')
+
+/** What is asked: statement and samples, or what I sent so far. */
+export function ProblemPane({ problem, onRunSample, canRun }: { problem: Problem; onRunSample: (name: string) => void; canRun: boolean }) {
+  const me = useMe()
+  const navigate = route.useNavigate()
+  const { tab = 'statement' } = route.useSearch()
+  const selected = tab === 'submissions' ? 'submissions' : 'statement'
+  return (
+    <div className="problem-pane">
+      <p className="crumbs"><Link to="/">Problems</Link> / <span className="mono">{problem.slug}</span></p>
+      <div className="problem-head">
+        <h1>{problem.name} <SolvedMark solved={problem.solved} /></h1>
+        <p className="problem-limits soft number">{duration(problem.limits.time_ms)} · {memory(problem.limits.memory_kib)}</p>
+      </div>
+      {problem.testset === null && (
+        <p className="note note-warn">No version of the data is published: only setters see this problem, and nothing can be submitted yet.</p>
+      )}
+      <div className="problem-tabs">
+        <Tabs
+          label="About this problem"
+          tabs={[{ id: 'statement', title: 'Statement' }, { id: 'submissions', title: 'My submissions' }]}
+          selected={selected}
+          onSelect={(id) => void navigate({ search: (before) => ({ ...before, tab: id === 'statement' ? undefined : id }), replace: true })}
+        />
+        {may(me, 'setter') && <Link to="/problems/$slug/data" params={{ slug: problem.slug }} className="tab">Data ↗</Link>}
+      </div>
+      {selected === 'submissions' ? (
+        <div role="tabpanel" id="panel-submissions" aria-labelledby="tab-submissions"><MySubmissions problem={problem.slug} /></div>
+      ) : (
+        <div role="tabpanel" id="panel-statement" aria-labelledby="tab-statement" className="problem-reading">
+          <Statement problem={problem} />
+          <Samples samples={problem.samples} onRun={onRunSample} canRun={canRun} />
+          <Attachments problem={problem} />
+          <Origin problem={problem} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Attachments({ problem }: { problem: Problem }) {
+  if (problem.attachments.length === 0) return null
+  return (
+    <section className="stack">
+      <h2>Attachments</h2>
+      <ul>{problem.attachments.map(({ name, href }) => <li key={name}><a href={href} download>{name}</a></li>)}</ul>
+    </section>
+  )
+}
+
+function Origin({ problem: { authors, source, license } }: { problem: Problem }) {
+  const parts = [authors.length === 0 ? null : `By ${authors.join(', ')}`, source, license].filter((part) => part !== null && part !== '')
+  return parts.length === 0 ? null : <p className="soft small">{parts.join(' · ')}</p>
+}

@@ -1,0 +1,47 @@
+import { Link } from '@tanstack/react-router'
+import { useLiveSubmission } from '../../api/live-submission.ts'
+import type { Problem } from '../../api/types.ts'
+import { ErrorNote } from '../../elements/error-note.tsx'
+import { counted } from '../../format/amounts.ts'
+import { CompilerOutput } from '../../judgement/compiler-output.tsx'
+import { expectedOf } from '../../judgement/expected.ts'
+import { JudgementView } from '../../judgement/judgement-view.tsx'
+import { may, useMe } from '../../shell/me.ts'
+import type { Trial } from './trial.ts'
+
+interface TrialPanelProps {
+  problem: Problem
+  trial: Trial
+  test: string | null
+  onTest: (test: string | null) => void
+}
+
+/** What became of the program that was sent last, as it happens. */
+export function TrialPanel({ problem, trial, test, onTest }: TrialPanelProps) {
+  return (
+    <div className="trial-panel">
+      {trial.error !== null && <ErrorNote error={trial.error} />}
+      {trial.error === null && trial.id !== null && <Live id={trial.id} problem={problem} test={test} onTest={onTest} />}
+      {trial.error === null && trial.id === null && (
+        <p className="soft">{trial.isSending ? 'Sending …' : `“Run samples” tries your program on what the statement shows. “Submit” judges it on ${problem.tests === null ? 'all tests' : `all ${counted(problem.tests, 'test')}`}.`}</p>
+      )}
+    </div>
+  )
+}
+
+function Live({ id, problem, test, onTest }: { id: string; problem: Problem; test: string | null; onTest: (test: string | null) => void }) {
+  const me = useMe()
+  const { data: submission, error, refetch } = useLiveSubmission(id)
+  if (submission === undefined) return error === null ? null : <ErrorNote error={error} onRetry={() => void refetch()} />
+  return (
+    <div className="stack">
+      <div className="trial-head">
+        <h2>{submission.purpose === 'samples' ? 'Samples' : 'Submission'}</h2>
+        {submission.purpose === 'judge' && <Link to="/submissions/$id" params={{ id }}>Details</Link>}
+      </div>
+      <JudgementView submission={submission} expected={expectedOf(problem)} seesSecret={may(me, 'setter')} test={test} onSelect={onTest} size="panel" />
+      {submission.verdict === 'CE' && <CompilerOutput text={submission.compiler_output} />}
+      {submission.verdict === 'AC' && submission.purpose === 'samples' && <p className="soft small">The samples are right. Submit to judge it on {problem.tests === null ? 'all tests' : `all ${counted(problem.tests, 'test')}`}.</p>}
+    </div>
+  )
+}

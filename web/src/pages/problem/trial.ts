@@ -1,0 +1,49 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ApiError, call, newKey } from '../../api/call.ts'
+import { submissionQuery } from '../../api/queries.ts'
+import type { Submission } from '../../api/types.ts'
+
+interface Program {
+  purpose: 'samples' | 'judge'
+  language: string
+  source: string
+}
+
+export interface Trial {
+  /** The submission that was made last on this page; null before. */
+  id: string | null
+  isSending: boolean
+  /** Why nothing was sent; null when all is well. */
+  error: Error | null
+  send: (program: Program) => void
+}
+
+const attempts = 4
+
+/** Sends programs of one problem. A lost answer is no lost submission: it is sent again under the same key. */
+export function useTrial(problem: string): Trial {
+  const client = useQueryClient()
+  const [id, setId] = useState<string | null>(null)
+  const sending = useMutation({
+    mutationFn: ({ purpose, language, source, key }: Program & { key: string }) => {
+      if (source.trim() === '') throw new Error('There is no program yet. Write one in the editor, then try again.')
+      const body = { problem, language, source, ...(purpose === 'samples' ? { samples_only: true } : {}) }
+      return call<Submission>('/v1/submissions', { method: 'POST', body, idempotencyKey: key })
+    },
+    retry: (failures, error) => error instanceof ApiError && error.canRetry && failures < attempts - 1,
+    onSuccess: (submission) => {
+      client.setQueryData(submissionQuery(submission.id).queryKey, submission)
+      setId(submission.id)
+      if (submission.purpose === 'judge') void client.invalidateQueries({ queryKey: ['submissions'] })
+    },
+  })
+  return {
+    id,
+    isSending: sending.isPending,
+    error: sending.error,
+    send: (program) => {
+      if (!sending.isPending) sending.mutate({ ...program, key: newKey() })
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { getRouteApi } from '@tanstack/react-router'
+import type { Submission } from '../../api/types.ts'
+import { duration, memory } from '../../format/amounts.ts'
+import { VerdictBadge } from '../../strip/verdict-badge.tsx'
+
+const route = getRouteApi('/submissions/$id')
+
+/** The strip as a table of numbers. */
+export function RunTable({ submission: { runs, tests, status } }: { submission: Submission }) {
+  const navigate = route.useNavigate()
+  if (runs.length === 0) return <p className="soft">{status === 'done' ? 'No test was run.' : 'No test has ended yet.'}</p>
+  return (
+    <div className="stack">
+      <div className="table-frame">
+        <table className="table run-table">
+          <thead><tr><th>Test</th><th>Verdict</th><th className="number">CPU time</th><th className="number">Wall time</th><th className="number">Memory</th><th>Message</th></tr></thead>
+          <tbody>
+            {runs.map((run) => (
+              <tr key={run.test}>
+                <td><button type="button" className="link-button mono" onClick={() => void navigate({ search: (before) => ({ ...before, test: run.test }), replace: true })}>{run.test}</button></td>
+                <td><VerdictBadge status="done" verdict={run.verdict} /></td>
+                <td className="number">{duration(run.time_ms)}</td>
+                <td className="number soft">{duration(run.wall_ms)}</td>
+                <td className="number">{memory(run.memory_kib)}</td>
+                <td className="run-message">{run.message}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {status === 'done' && runs.length < tests.total && <p className="soft small">Judging stops at the first failure: {tests.total - runs.length} of {tests.total} tests were not run.</p>}
+    </div>
+  )
+}

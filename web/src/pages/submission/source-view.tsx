@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
+import { sourceQuery } from '../../api/queries.ts'
+import { CopyButton } from '../../elements/copy-button.tsx'
+import { Loaded } from '../../elements/loaded.tsx'
+import { Editor } from '../../editor/editor.tsx'
+
+/** What was sent, with highlighting, to copy or to keep. */
+export function SourceView({ id }: { id: string }) {
+  const query = useQuery(sourceQuery(id))
+  return (
+    <Loaded query={query}>
+      {({ language, files }) => (
+        <div className="stack">
+          {files.map(({ name, text, content_base64 }) => (
+            <section key={name} className="source-file">
+              <div className="source-head">
+                <h3 className="mono">{name}</h3>
+                <a className="button button-small push" href={`data:application/octet-stream;base64,${content_base64}`} download={name}>Save</a>
+                {text !== null && <CopyButton text={text} what={name} />}
+              </div>
+              {text === null ? <p className="soft">This file is not text.</p> : <div className="source-text"><Editor text={text} language={language} label={name} /></div>}
+            </section>
+          ))}
+        </div>
+      )}
+    </Loaded>
+  )
+}

@@ -1,0 +1,80 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Languages } from './pages/languages/languages.tsx'
+import { CrashPage, MissingPage } from './pages/missing.tsx'
+import { Problems } from './pages/problems/problems.tsx'
+import { Shell } from './shell/shell.tsx'
+
+/** What an address may say behind its question mark: texts only, anything else is left out. */
+function texts<Name extends string>(...names: Name[]) {
+  return (search: Record<string, unknown>): Partial<Record<Name, string>> => {
+    const known: Partial<Record<Name, string>> = {}
+    for (const name of names) {
+      const value = search[name]
+      if (typeof value === 'string' && value !== '') known[name] = value
+    }
+    return known
+  }
+}
+
+const root = createRootRoute({ notFoundComponent: MissingPage, errorComponent: CrashPage })
+
+const problems = createRoute({ getParentRoute: () => root, path: '/', validateSearch: texts('q', 'show'), component: Problems })
+const problem = createRoute({
+  getParentRoute: () => root,
+  path: '/problems/$slug',
+  validateSearch: texts('tab', 'lang'),
+  component: lazyRouteComponent(() => import('./pages/problem/problem-page.tsx'), 'ProblemPage'),
+})
+const problemData = createRoute({
+  getParentRoute: () => root,
+  path: '/problems/$slug/data',
+  component: lazyRouteComponent(() => import('./pages/data/data-page.tsx'), 'DataPage'),
+})
+const newProblem = createRoute({
+  getParentRoute: () => root,
+  path: '/new-problem',
+  component: lazyRouteComponent(() => import('./pages/data/new-problem-page.tsx'), 'NewProblemPage'),
+})
+const submissions = createRoute({
+  getParentRoute: () => root,
+  path: '/submissions',
+  validateSearch: texts('problem', 'verdict', 'language', 'user'),
+  component: lazyRouteComponent(() => import('./pages/submissions/submissions-page.tsx'), 'SubmissionsPage'),
+})
+const submission = createRoute({
+  getParentRoute: () => root,
+  path: '/submissions/$id',
+  validateSearch: texts('test', 'tab'),
+  component: lazyRouteComponent(() => import('./pages/submission/submission-page.tsx'), 'SubmissionPage'),
+})
+const users = createRoute({
+  getParentRoute: () => root,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
+})
+const languages = createRoute({ getParentRoute: () => root, path: '/languages', component: Languages })
+
+const routeTree = root.addChildren([problems, problem, problemData, newProblem, submissions, submission, users, languages])
+
+/** The router over all pages. `linkOutcome` is what became of a token in the address. */
+export function buildRouter(linkOutcome: Promise<Error | null>) {
+  root.update({ component: () => <Shell linkOutcome={linkOutcome} /> })
+  return createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    // Everything in an address is a text: no JSON in quotes.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const entries = Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '')
+      const text = new URLSearchParams(entries).toString()
+      return text === '' ? '' : `?${text}`
+    },
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof buildRouter>
+  }
+}

@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet } from '@tanstack/react-router'
+import { useState } from 'react'
+import { meQuery } from '../api/queries.ts'
+import type { User } from '../api/types.ts'
+import { ErrorNote } from '../elements/error-note.tsx'
+import { useShortcut } from '../elements/shortcut.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { KeysDialog } from './keys-dialog.tsx'
+import { may, MeContext } from './me.ts'
+import { SignIn } from './sign-in.tsx'
+import './shell.css'
+
+/** What stands around every page: who is signed in decides whether it is a page at all. */
+export function Shell({ linkOutcome }: { linkOutcome: Promise<Error | null> }) {
+  const me = useQuery(meQuery)
+  if (me.data === undefined) {
+    return me.error === null ? null : <main className="page page-narrow"><ErrorNote error={me.error} onRetry={() => void me.refetch()} /></main>
+  }
+  return me.data === null ? <SignIn linkOutcome={linkOutcome} /> : <SignedIn me={me.data} />
+}
+
+function SignedIn({ me }: { me: User }) {
+  const [keysShown, setKeysShown] = useState(false)
+  useShortcut({ key: '?', mod: false }, () => setKeysShown(true))
+  return (
+    <MeContext value={me}>
+      <a className="skip-link" href="#main">Skip to the content</a>
+      <header className="bar">
+        <Link to="/" className="brand" aria-label="Gavel: all problems">
+          <svg viewBox="0 0 30 20" width="24" height="16" aria-hidden="true"><rect width="8" height="20" rx="2" className="brand-ac" /><rect x="11" width="8" height="20" rx="2" className="brand-ac" /><rect x="22" width="8" height="20" rx="2" className="brand-wa" /></svg>
+          <span>Gavel</span>
+        </Link>
+        <nav aria-label="Main">
+          <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>Problems</Link>
+          <Link to="/submissions" activeOptions={{ exact: true, includeSearch: false }}>Submissions</Link>
+          <Link to="/languages" className="wide-only">Languages</Link>
+          {may(me, 'admin') && <Link to="/users" className="wide-only">Users</Link>}
+        </nav>
+        <AccountMenu me={me} onShowKeys={() => setKeysShown(true)} />
+      </header>
+      <main id="main" tabIndex={-1}><Outlet /></main>
+      {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
+    </MeContext>
+  )
+}

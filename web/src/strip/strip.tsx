@@ -1,0 +1,190 @@
+import { useRef, useState, type CSSProperties, type KeyboardEvent } from 'react'
+import { duration, memory } from '../format/amounts.ts'
+import { fold, type StripPart } from './fold.ts'
+import { cellName, focusOf, type StripCell, type StripModel } from './model.ts'
+import { useRoom } from './room.ts'
+import { faces } from './verdict.ts'
+import './strip.css'
+
+interface StripProps {
+  model: StripModel
+  /** `small` is a picture in a list's row; `large` can be walked through, cell by cell. */
+  size: 'small' | 'large'
+  /** Rows that it may take before it folds. */
+  rows?: number
+  /** Index of the cell whose details stand below. */
+  selected?: number | null
+  onSelect?: (index: number) => void
+  /** The cell under the pointer; null when it has left. */
+  onHover?: (index: number | null) => void
+}
+
+/** A judgement as a row of cells, one for each test: the same in every place. */
+export function Strip({ model, size, rows = 1, selected = null, onSelect, onHover }: StripProps) {
+  const frame = useRef<HTMLDivElement>(null)
+  const room = useRoom(frame, size, rows)
+  const [isOpen, setOpen] = useState(false)
+  // What the pointer is on does not move: the window around the running test stays while somebody looks.
+  const [held, setHeld] = useState<number | null>(null)
+  const focus = held ?? focusOf(model.cells)?.index ?? 0
+  const parts = isOpen ? model.cells.map((cell): StripPart => ({ kind: 'cell', cell })) : fold(model.cells, room, focus)
+
+  const isLarge = size === 'large'
+  const reachable = parts.some((part) => part.kind === 'cell' && part.cell.index === selected) ? selected : (focusOf(model.cells)?.index ?? firstCell(parts))
+  const style = styleOf(model)
+
+  if (!isLarge) {
+    return (
+      <div ref={frame} className="strip strip-small" role="img" aria-label={sentence(model)} title={sentence(model)} style={style}>
+        {parts.map((part, place) => <Part key={keyOf(part)} part={part} model={model} startsGroup={startsGroup(parts, place)} />)}
+      </div>
+    )
+  }
+  return (
+    <div
+      ref={frame}
+      className="strip strip-large"
+      role="group"
+      aria-label={`Tests: ${sentence(model)}`}
+      style={style}
+      onKeyDown={walk}
+      onPointerEnter={() => setHeld(focus)}
+      onPointerLeave={() => {
+        setHeld(null)
+        onHover?.(null)
+      }}
+    >
+      {parts.map((part, place) => (
+        <Part
+          key={keyOf(part)}
+          part={part}
+          model={model}
+          startsGroup={startsGroup(parts, place)}
+          onUnfold={() => setOpen(true)}
+          {...(part.kind === 'cell'
+            ? {
+                isSelected: part.cell.index === selected,
+                isReachable: part.cell.index === reachable,
+                onSelect: () => onSelect?.(part.cell.index),
+                onHover: () => onHover?.(part.cell.index),
+              }
+            : {})}
+        />
+      ))}
+      {isOpen && model.cells.length > room && (
+        <button type="button" className="strip-close" onClick={() => setOpen(false)}>fold</button>
+      )}
+    </div>
+  )
+}
+
+function Part({ part, model, startsGroup: isApart, isSelected = false, isReachable = false, onSelect, onHover, onUnfold }: {
+  part: StripPart
+  model: StripModel
+  startsGroup: boolean
+  isSelected?: boolean
+  isReachable?: boolean
+  onSelect?: () => void
+  onHover?: () => void
+  onUnfold?: () => void
+}) {
+  const apart = isApart ? ' is-apart' : ''
+  if (part.kind === 'fold') {
+    const face = faces[stateOf(part.cells)]
+    const text = <>{face.letter}<span className="strip-count">{part.cells.length}</span></>
+    const name = `${part.cells.length} tests from ${rangeOf(part.cells)}: ${face.word}`
+    if (onUnfold === undefined) return <span className={`strip-fold ${face.tone}${apart}`}>{text}</span>
+    return <button type="button" className={`strip-fold ${face.tone}${apart}`} title={`${name}. Press to unfold.`} aria-label={`${name}; unfold`} onClick={onUnfold}>{text}</button>
+  }
+  const { cell } = part
+  const face = faces[cell.state]
+  const deciding = cell === focusOf(model.cells) && cell.state !== 'running' ? ' is-deciding' : ''
+  const className = `strip-cell ${face.tone}${apart}${deciding}`
+  const style = cell.timeMs === null || model.timeLimitMs === null ? undefined : riseOf(cell.timeMs / model.timeLimitMs)
+  if (onSelect === undefined) return <span className={className} style={style}>{face.letter}</span>
+  return (
+    <button
+      type="button"
+      className={className}
+      style={style}
+      data-cell={cell.index}
+      tabIndex={isReachable ? 0 : -1}
+      aria-pressed={isSelected}
+      aria-label={cellSentence(cell)}
+      onFocus={onSelect}
+      onClick={onSelect}
+      onPointerEnter={onHover}
+    >
+      {face.letter}
+    </button>
+  )
+}
+
+/** Arrow keys, Home and End go from cell to cell; Tab leaves the strip. */
+function walk(event: KeyboardEvent<HTMLDivElement>): void {
+  const cells = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-cell]')]
+  const at = cells.findIndex((cell) => cell === document.activeElement)
+  const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: cells.length - 1 }[event.key]
+  if (at === -1 || next === undefined) return
+  event.preventDefault()
+  cells[Math.max(0, Math.min(cells.length - 1, next))]?.focus()
+}
+
+function styleOf(model: StripModel): CSSProperties {
+  return { '--cells': model.cells.length }
+}
+
+function riseOf(share: number): CSSProperties {
+  return { '--rise': Math.min(1, Math.max(0.06, share)).toFixed(3) }
+}
+
+function startsGroup(parts: readonly StripPart[], place: number): boolean {
+  const before = parts[place - 1]
+  const here = parts[place]
+  if (before === undefined || here === undefined) return false
+  return lastOf(before)?.group !== firstOf(here)?.group
+}
+
+function firstOf(part: StripPart): StripCell | undefined {
+  return part.kind === 'cell' ? part.cell : part.cells[0]
+}
+
+function lastOf(part: StripPart): StripCell | undefined {
+  return part.kind === 'cell' ? part.cell : part.cells.at(-1)
+}
+
+function firstCell(parts: readonly StripPart[]): number | null {
+  const part = parts.find(({ kind }) => kind === 'cell')
+  return part?.kind === 'cell' ? part.cell.index : null
+}
+
+function keyOf(part: StripPart): string {
+  return part.kind === 'cell' ? `cell ${part.cell.index}` : `fold ${firstOf(part)?.index ?? 0}`
+}
+
+function rangeOf(cells: readonly StripCell[]): string {
+  const first = cells[0]
+  const last = cells.at(-1)
+  return first === undefined || last === undefined ? '' : `${cellName(first)} to ${cellName(last)}`
+}
+
+/** What a fold says of its cells: the worst is first told. */
+function stateOf(cells: readonly StripCell[]): StripCell['state'] {
+  const failed = cells.find(({ state }) => state !== 'AC' && state !== 'waiting' && state !== 'skipped')
+  return failed?.state ?? (cells.every(({ state }) => state === 'AC') ? 'AC' : (cells.find(({ state }) => state !== 'AC')?.state ?? 'waiting'))
+}
+
+export function cellSentence(cell: StripCell): string {
+  const parts = [cellName(cell), faces[cell.state].word]
+  if (cell.timeMs !== null) parts.push(duration(cell.timeMs))
+  if (cell.memoryKib !== null) parts.push(memory(cell.memoryKib))
+  return parts.join(', ')
+}
+
+/** The strip in words. */
+export function sentence({ cells }: StripModel): string {
+  const accepted = cells.filter(({ state }) => state === 'AC').length
+  const focus = focusOf(cells)
+  const start = `${accepted} of ${cells.length} accepted`
+  return focus === null ? start : `${start}; ${faces[focus.state].word} on ${cellName(focus)}`
+}
