@@ -13,7 +13,7 @@ export interface Watch {
 
 interface Waiter {
   onlyDone: boolean
-  wake(): void
+  wake: () => void
 }
 
 /** `listen` gives payloads of the form `<submission id>` or `<submission id> done`. */
@@ -33,12 +33,12 @@ export function openChanges(listen: (handler: { onNotify(payload: string): void;
       const set = waiters.get(submissionId) ?? new Set()
       waiters.set(submissionId, set)
       let isChanged = false
-      let resume = () => {}
+      let resume: (() => void) | null = null
       const waiter = {
         onlyDone,
-        wake() {
+        wake: () => {
           isChanged = true
-          resume()
+          resume?.()
         },
       }
       set.add(waiter)
@@ -47,8 +47,9 @@ export function openChanges(listen: (handler: { onNotify(payload: string): void;
           if (!isChanged && !signal.aborted) {
             await new Promise<void>((resolve) => {
               resume = resolve
-              signal.addEventListener('abort', () => resolve(), { once: true })
+              signal.addEventListener('abort', waiter.wake)
             })
+            signal.removeEventListener('abort', waiter.wake)
           }
           isChanged = false
           return !signal.aborted

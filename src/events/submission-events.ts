@@ -26,7 +26,7 @@ export interface SubmissionEvents {
 
 /** From committed changes to whoever follows them. A notification says only which submission has changed; the rows say how. */
 export function openSubmissionEvents(deps: SubmissionEventsDeps): SubmissionEvents {
-  const changes = openChanges(deps.listen)
+  const changes = openChanges((handler) => deps.listen(handler))
   return {
     async *subscribe(submissionId, afterId, signal) {
       let last = parsePosition(afterId)

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import { Pool, types } from 'pg'
 import type { BaseLogger } from 'pino'
 import type { Database } from './database.ts'
 
@@ -8,7 +8,7 @@ import type { Database } from './database.ts'
  * `destroy()` it in the end.
  */
 export function openDatabase(options: { connectionString: string; maxConnections: number; applicationName: string; log: BaseLogger }): Kysely<Database> {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: options.connectionString,
     max: options.maxConnections,
     application_name: options.applicationName,
@@ -21,6 +21,5 @@ export function openDatabase(options: { connectionString: string; maxConnections
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
-const int8 = 20
 /** Counts and sizes fit a double; as text, which is the driver's default, they would be added like texts. */
-const getTypeParser: typeof pg.types.getTypeParser = (oid, format) => (Number(oid) === int8 ? Number : pg.types.getTypeParser(oid, format))
+const getTypeParser: typeof types.getTypeParser = (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format))

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 import type { BaseLogger } from 'pino'
 
 export interface NotificationHandler {
@@ -33,7 +33,7 @@ export function openListener(options: { connectionString: string; channels: stri
 
   const listenOnce = async () => {
     const { connectionString, applicationName: application_name } = options
-    const client = new pg.Client({ connectionString, application_name, connectionTimeoutMillis: 5_000, query_timeout: heartbeatMs })
+    const client = new Client({ connectionString, application_name, connectionTimeoutMillis: 5_000, query_timeout: heartbeatMs })
     const broken = new AbortController()
     client.on('error', (error) => broken.abort(error))
     client.on('end', () => broken.abort(new Error('the connection ended')))
@@ -80,7 +80,7 @@ export function openListener(options: { connectionString: string; channels: stri
 }
 
 /** Asks the server for a sign of life again and again, and throws when there is none or `signal` aborts: a connection that was cut off without a word is silent for ever. */
-async function beat(client: pg.Client, signal: AbortSignal): Promise<never> {
+async function beat(client: Client, signal: AbortSignal): Promise<never> {
   for (;;) {
     await sleep(heartbeatMs, undefined, { signal })
     await client.query('select 1')

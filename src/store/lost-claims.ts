@@ -8,7 +8,7 @@ import { storableText } from './stored.ts'
 /** Takes judgements from workers that have not renewed their lease in time: they are dead, cut off or too slow. Gives how many there were. */
 export async function recoverLapsed(db: Kysely<Database>): Promise<number> {
   const lapsed = sql`id in (select id from judgement where lease_until < now() order by lease_until limit 1000 for update skip locked)`
-  return loseClaims(db, lapsed, { code: 'LEASE_LOST', message: 'the worker did not renew its lease in time' })
+  return loseClaims(db, lapsed, { code: 'LEASE_LOST' satisfies FaultCode, message: 'the worker did not renew its lease in time' })
 }
 
 /** Ends a claim that failed through a fault of ours. False: the judgement is no longer this claim's, and nothing has changed. */
@@ -17,7 +17,7 @@ export async function giveUp(db: Kysely<Database>, claim: Claim, fault: { code: 
 }
 
 /** Puts judgements back into the queue or, after the last attempt, makes them `JE`; either way with what happened kept as evidence. */
-async function loseClaims(db: Kysely<Database>, which: RawBuilder<unknown>, fault: { code: FaultCode | string; message: string }): Promise<number> {
+async function loseClaims(db: Kysely<Database>, which: RawBuilder<unknown>, fault: { code: string; message: string }): Promise<number> {
   const isLast = sql`claims - hand_backs >= ${maxAttempts}`
   const code = sql`${storableText(fault.code)}::text`
   const message = sql`${storableText(fault.message)}::text`

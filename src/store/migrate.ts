@@ -14,7 +14,7 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
   const { error, results } = await new Migrator({ db, provider: { getMigrations } }).migrateToLatest()
   if (error !== undefined) {
     const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the preparation'
-    throw new Fault('MIGRATION_FAILED', `migrating the database failed in ${failed}: ${String(error)}`, { canRetry: false, cause: error })
+    throw new Fault('MIGRATION_FAILED', `migrating the database failed in ${failed}: ${error instanceof Error ? error.message : 'it does not say why'}`, { canRetry: false, cause: error })
   }
 }
 

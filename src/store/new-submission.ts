@@ -70,6 +70,6 @@ export async function createSubmission(db: Kysely<Database>, submission: NewSubm
   if (found === undefined) return { kind: 'no_problem' }
   if (found.isMade) return { kind: 'created', id }
   if (!found.isOpen || idempotency === undefined) return { kind: 'nothing_published' }
-  const earlier = await resourceOfKey(db, userId, idempotency)
+  const earlier = await resourceOfKey(db, { userId, idempotency })
   return earlier.kind === 'replayed' ? { kind: 'replayed', id: earlier.resourceId } : earlier
 }

@@ -1,8 +1,9 @@
-import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { priorities, type Purpose } from '../domain/judgement.ts'
 import { queueChannel, submissionChannel } from './channels.ts'
 import type { Database } from './database.ts'
+import { inTransaction } from './transaction.ts'
 
 /** How many judgements are made in one transaction. */
 const batch = 1_000
@@ -12,7 +13,7 @@ const batch = 1_000
  * the current one. Gives the current judgement's id; null when there is no such submission.
  */
 export async function rejudge(db: Kysely<Database>, submissionId: string): Promise<string | null> {
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     await makeJudgements(trx, sql`judgement.submission_id = ${submissionId} and judgement.is_current and judgement.status <> 'queued'`)
     const current = await trx.selectFrom('judgement').select('id').where('submission_id', '=', submissionId).where('is_current', '=', true).executeTakeFirst()
     return current?.id ?? null
@@ -40,7 +41,7 @@ export async function rejudgeProblem(db: Kysely<Database>, slug: string): Promis
     if (last === undefined) return made
     after = last.submission_id
     const ids = page.map((row) => row.submission_id)
-    made += await db.transaction().execute((trx) => makeJudgements(trx, sql`judgement.submission_id = any(${ids}::uuid[]) and judgement.is_current and judgement.status <> 'queued'`))
+    made += await inTransaction(db, (trx) => makeJudgements(trx, sql`judgement.submission_id = any(${ids}::uuid[]) and judgement.is_current and judgement.status <> 'queued'`))
   }
 }
 
@@ -54,7 +55,7 @@ interface Replaced {
 }
 
 /** Puts a new judgement in the place of each current one that is meant. */
-async function makeJudgements(trx: Transaction<Database>, which: RawBuilder<unknown>): Promise<number> {
+async function makeJudgements(trx: Kysely<Database>, which: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql<Replaced>`
     update judgement set is_current = false where ${which} returning submission_id, number, user_id, problem_id, purpose, language`.execute(trx)
   if (rows.length === 0) return 0

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { Limits } from '../domain/limits.ts'
 import type { Testset, TestsetState } from '../domain/problem.ts'
 import type { Database } from './database.ts'
+import { inTransaction } from './transaction.ts'
 import { storableJson, storableText } from './stored.ts'
 
 export interface NewTestset {
@@ -22,7 +23,7 @@ export interface NewTestset {
  * with `publish` moves its pointer in the same transaction. The version is the time now, or a millisecond after the newest one.
  */
 export async function createTestset(db: Kysely<Database>, testset: NewTestset): Promise<{ testset: Testset; created: boolean }> {
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const made = await trx.insertInto('problem').values({ slug: testset.slug }).onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()
     // The lock lets one version be made at a time, so that each sorts after the one before.
     const { id } = await trx.selectFrom('problem').select('id').where('slug', '=', testset.slug).forUpdate().executeTakeFirstOrThrow()

@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { User } from '../domain/user.ts'
 import type { Database } from './database.ts'
+import { inTransaction } from './transaction.ts'
 import { userColumns } from './users.ts'
 
 /** A new token of 256 random bits. Only its hash is kept, so this is the only time it can be seen. Without `ttlMs` it lasts until it is revoked. */
@@ -33,7 +34,7 @@ export async function revokeToken(db: Kysely<Database>, token: string): Promise<
 
 /** Makes sure that there is an administrator named `admin` and that `token` is theirs; a token given here before stops working. */
 export async function ensureAdmin(db: Kysely<Database>, token: string): Promise<User> {
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     await trx.insertInto('user_account').values({ id: uuid(), name: 'admin', role: 'admin' }).onConflict((conflict) => conflict.doNothing()).execute()
     const admin = await trx.updateTable('user_account').set({ role: 'admin' }).where(sql<string>`lower(name)`, '=', 'admin').returning(userColumns).executeTakeFirstOrThrow()
     const hash = hashOf(token)

@@ -14,6 +14,11 @@ export async function createUser(db: Kysely<Database>, user: { name: string; rol
   return row === undefined ? { kind: 'name_taken' } : { kind: 'created', user: row }
 }
 
+/** Null: there is no such user. */
+export async function getUser(db: Kysely<Database>, id: string): Promise<User | null> {
+  return (await db.selectFrom('user_account').select(userColumns).where('id', '=', id).executeTakeFirst()) ?? null
+}
+
 /** Everybody, by name. `after`: the last name of the page before. */
 export async function listUsers(db: Kysely<Database>, page: { limit: number; after: string | null }): Promise<{ items: User[]; next: string | null }> {
   const rows = await db
@@ -25,6 +30,11 @@ export async function listUsers(db: Kysely<Database>, page: { limit: number; aft
     .execute()
   const items = rows.slice(0, page.limit)
   return { items, next: rows.length > page.limit ? (items.at(-1)?.name ?? null) : null }
+}
+
+/** The user of an id that is known to be one's. */
+export async function findUser(db: Kysely<Database>, id: string): Promise<User> {
+  return db.selectFrom('user_account').select(userColumns).where('id', '=', id).executeTakeFirstOrThrow()
 }
 
 export const userColumns = ['user_account.id', 'user_account.name', 'user_account.role', 'user_account.created_at as createdAt'] as const

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { after } from 'node:test'
 import type { Kysely } from 'kysely'
-import pg from 'pg'
+import { Client } from 'pg'
 import { pino } from 'pino'
 import { openDatabase } from '../../src/store/connect.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -58,8 +58,8 @@ async function digestOfMigrations(): Promise<string> {
   return hash.digest('hex').slice(0, 16)
 }
 
-async function administer(server: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: server })
+async function administer(server: string, work: (client: Client) => Promise<unknown>): Promise<void> {
+  const client = new Client({ connectionString: server })
   await client.connect()
   try {
     await work(client)
