@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { after } from 'node:test'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { Kysely } from 'kysely'
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import { buildApp } from '../../src/api/app.ts'
+import { defaultApiSettings, type ApiDeps, type ApiSettings, type PackageOutcome, type PackageUpload } from '../../src/api/deps.ts'
+import type { Blobs } from '../../src/blobs/blobs.ts'
+import { openFolderBlobs } from '../../src/blobs/folder.ts'
+import type { Language } from '../../src/contract/language.ts'
+import { Manifest } from '../../src/contract/manifest.ts'
+import { openSubmissionEvents } from '../../src/events/submission-events.ts'
+import type { Role, User } from '../../src/domain/user.ts'
+import { submissionChannel } from '../../src/store/channels.ts'
+import type { Database } from '../../src/store/database.ts'
+import { openListener } from '../../src/store/listen.ts'
+import { createSubmission } from '../../src/store/new-submission.ts'
+import { getProblem, listProblems } from '../../src/store/problems.ts'
+import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../src/store/submissions.ts'
+import { listTestsets, publishTestset, testsetManifestDigest } from '../../src/store/testsets.ts'
+import { createToken, revokeToken, userOfToken } from '../../src/store/tokens.ts'
+import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../src/store/under-key.ts'
+import { createUser, listUsers } from '../../src/store/users.ts'
+import { testDatabase } from './postgres.ts'
+
+export interface TestApi {
+  app: FastifyInstance
+  db: Kysely<Database>
+  blobs: Blobs
+  uploadDir: string
+  /** Another server on the same database and blobs, which the test closes itself. */
+  build: (settings?: Partial<ApiSettings>, replaced?: ReplacedDeps) => Promise<FastifyInstance>
+  /** A user with a token. Names are unique in a file. */
+  addUser: (name: string, role: Role) => Promise<Caller>
+}
+
+export interface ReplacedDeps {
+  notReady?: ApiDeps['notReady']
+  importPackage?: (upload: PackageUpload) => Promise<PackageOutcome>
+  waitDone?: ApiDeps['events']['waitDone']
+}
+
+/** Somebody who asks. */
+export interface Caller {
+  user: User
+  token: string
+  /** JSON in, whatever comes out. */
+  ask: (method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown, headers?: Record<string, string>) => Promise<LightMyRequestResponse>
+}
+
+/** The API on the real store, blobs and events, for one test file: `const api = await testApi()` at its top. */
+export async function testApi(): Promise<TestApi> {
+  const { db, connectionString } = await testDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'gavel-test-api-'))
+  const blobs = await openFolderBlobs(join(folder, 'blobs'))
+  const uploadDir = await mkdtemp(join(folder, 'uploads-'))
+  const log = pino({ level: process.env['GAVEL_TEST_LOG'] ?? 'silent' })
+  const listener = openListener({ connectionString, channels: [submissionChannel], applicationName: 'test', log })
+  const events = openSubmissionEvents({
+    watchSubmission: (id) => watchSubmission(db, id),
+    isSubmissionDone: (id) => isSubmissionDone(db, id),
+    listen: (handler) => listener.listen(submissionChannel, handler),
+  })
+
+  const build = (settings: Partial<ApiSettings> = {}, replaced: ReplacedDeps = {}) =>
+    buildApp({
+      log,
+      settings: { ...defaultApiSettings, uploadDir, webRoot: null, ...settings },
+      registry: new Registry(),
+      notReady: replaced.notReady ?? (async () => []),
+      users: {
+        createUser: (user, key) => createUserUnderKey(db, user, key),
+        listUsers: (page) => listUsers(db, page),
+        createToken: (userId, options) => createToken(db, userId, options),
+        userOfToken: (token) => userOfToken(db, token),
+        revokeToken: (token) => revokeToken(db, token),
+      },
+      problems: {
+        listProblems: (query) => listProblems(db, query),
+        getProblem: (slug, viewerId) => getProblem(db, slug, viewerId),
+        listTestsets: (slug) => listTestsets(db, slug),
+        publishTestset: (slug, version) => publishTestset(db, slug, version),
+        testsetManifestDigest: (slug, version) => testsetManifestDigest(db, slug, version),
+        readManifest: async (digest) => Manifest.parse(JSON.parse((await buffer(blobs.get(digest))).toString())),
+        openBlob: (digest, options) => blobs.get(digest, options),
+        renderStatement: async (source) => ({ html: `<p>${source}</p>` }),
+        importPackage: replaced.importPackage ?? (async () => ({ ok: false, errors: [{ path: 'problem.yaml', message: 'not in this test' }] })),
+      },
+      submissions: {
+        createSubmission: (submission) => createSubmission(db, submission),
+        getSubmission: (id) => getSubmission(db, id),
+        listSubmissions: (query) => listSubmissions(db, query),
+        getSource: (id) => getSource(db, id),
+        listJudgements: (id) => listJudgements(db, id),
+        runOutput: (id, test) => runOutput(db, id, test),
+        rejudge: (id, key) => rejudgeUnderKey(db, id, key),
+        rejudgeProblem: (slug, key) => rejudgeProblemUnderKey(db, slug, key),
+      },
+      events: { subscribe: events.subscribe, waitDone: replaced.waitDone ?? events.waitDone },
+      languages: () => languages,
+    })
+
+  const app = await build()
+  after(async () => {
+    await app.close()
+    events.close()
+    await listener.close()
+    await rm(folder, { recursive: true })
+  })
+
+  async function addUser(name: string, role: Role): Promise<Caller> {
+    const made = await createUser(db, { name, role })
+    if (made.kind !== 'created') throw new Error(`there is a user ${name} already`)
+    const token = await createToken(db, made.user.id, { kind: 'api' })
+    return { user: made.user, token, ask: (method, url, body, headers) => app.inject(request(method, url, body, { authorization: `Bearer ${token}`, ...headers })) }
+  }
+  return { app, db, blobs, uploadDir, build, addUser }
+}
+
+function request(method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE', url: string, body: unknown, headers: Record<string, string>): InjectOptions {
+  if (body === undefined) return { method, url, headers }
+  const isRaw = typeof body === 'string' || Buffer.isBuffer(body)
+  return { method, url, headers: { 'content-type': 'application/json', ...headers }, payload: isRaw ? body : JSON.stringify(body) }
+}
+
+const languages: Language[] = [
+  { id: 'cpp', name: 'C++', version: 'g++ 12.2', compile: 'g++ main.cpp', run: './main', extensions: ['.cpp'], available: true, install: null },
+  { id: 'python3', name: 'Python 3', version: 'Python 3.11', compile: null, run: 'python3 main.py', extensions: ['.py'], available: true, install: null },
+  { id: 'rust', name: 'Rust', version: '', compile: null, run: '', extensions: ['.rs'], available: false, install: 'apt-get install rustc' },
+]
