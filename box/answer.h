@@ -1,0 +1,25 @@
+#ifndef BOX_ANSWER_H
+#define BOX_ANSWER_H
+
+#include "capture.h"
+#include "outcome.h"
+
+/// Answers to the client, on stdout. Nothing is sent before `answer_send`.
+
+void answer_ok(void);
+
+/// What was wrong with a request (`bad-request`) or with the box (`box-failed`), with the fault's text.
+void answer_error(const char *code);
+
+/// The head of a run's answer; `answer_collected` may follow, then `answer_end`.
+void answer_result(const struct result *result);
+void answer_collected(const char *path);
+void answer_end(const struct capture *output, const struct capture *error);
+
+/// Any other line.
+void answer_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/// Sends it. Returns 0, or -1 when the client is gone.
+int answer_send(void);
+
+#endif

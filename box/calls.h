@@ -1,0 +1,35 @@
+#ifndef BOX_CALLS_H
+#define BOX_CALLS_H
+
+#include <stddef.h>
+
+/// What the filter answers to one system call. Every call that is not in the table gets ENOSYS, the answer of an older
+/// kernel, for which the C libraries and runtimes have a way around.
+enum answer {
+  ALLOW,
+  REFUSE_EPERM,   // the answer that a program without privileges knows from other systems
+  PRETEND,        // returns 0 and does nothing
+  CHECK_CLONE,    // no new namespaces
+  CHECK_SOCKET,   // unix sockets only
+  CHECK_PERSONALITY,
+  CHECK_PRCTL,
+  CHECK_IOCTL,
+  CHECK_PRLIMIT,  // of the caller itself
+  CHECK_PRIORITY, // of the caller itself
+  CHECK_MMAP,     // no huge pages of the host's pool
+  CHECK_MEMFD,    // the same
+  OTHERWISE,      // ENOSYS
+};
+
+struct call {
+  unsigned int number;
+  enum answer answer;
+};
+
+/// AUDIT_ARCH_… for which the table holds.
+extern const unsigned int calls_architecture;
+
+extern const struct call calls[];
+extern const size_t call_count;
+
+#endif

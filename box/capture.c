@@ -1,0 +1,60 @@
+#define _GNU_SOURCE
+#include "capture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "report.h"
+
+enum { SCRATCH_BYTES = 128 * 1024 };
+
+static char scratch[SCRATCH_BYTES];
+
+// The space is kept for later runs; a zygote that is cloned meanwhile does not get it.
+static int make_space(struct capture *capture, uint64_t bytes) {
+  if (bytes <= capture->kept_space) return 0;
+  if (capture->kept) munmap(capture->kept, capture->kept_space);
+  capture->kept_space = 0;
+  capture->kept = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (capture->kept == MAP_FAILED) return capture->kept = NULL, fault("no memory to keep output: %m");
+  madvise(capture->kept, bytes, MADV_DONTFORK);
+  capture->kept_space = bytes;
+  return 0;
+}
+
+int capture_open(struct capture *capture, uint64_t keep_bytes, struct compare *compare) {
+  int ends[2];
+  capture->file = -1;
+  capture->bytes = capture->kept_bytes = 0;
+  capture->keep_bytes = keep_bytes;
+  capture->compare = compare;
+  if (make_space(capture, keep_bytes)) return -1;
+  if (pipe2(ends, O_CLOEXEC)) return fault("cannot make a pipe: %m");
+  if (fcntl(ends[0], F_SETFL, O_NONBLOCK)) return close(ends[0]), close(ends[1]), fault("cannot set up a pipe: %m");
+  capture->file = ends[0];
+  return ends[1];
+}
+
+bool capture_read(struct capture *capture) {
+  size_t size = sizeof scratch;
+  char *to = capture->compare ? compare_space(capture->compare, &size) : scratch;
+  ssize_t length = read(capture->file, to, size);
+  if (length < 0 && errno == EINTR) return true;
+  if (length < 0 && errno == EAGAIN) return false;
+  if (length <= 0) return capture_close(capture), false;
+  capture->bytes += (uint64_t)length;
+  size_t keep = capture->keep_bytes - capture->kept_bytes;
+  if (keep > (size_t)length) keep = (size_t)length;
+  memcpy(capture->kept + capture->kept_bytes, to, keep);
+  capture->kept_bytes += keep;
+  if (capture->compare) compare_feed(capture->compare, (size_t)length);
+  return true;
+}
+
+void capture_close(struct capture *capture) {
+  if (capture->file >= 0) close(capture->file);
+  capture->file = -1;
+}

@@ -1,0 +1,32 @@
+#ifndef BOX_EXCHANGE_H
+#define BOX_EXCHANGE_H
+
+#include <stdint.h>
+
+enum { EXCHANGE_TEXT_BYTES = 512 * 1024, EXCHANGE_POINTERS = 4096 };
+
+/// Memory that keeper and zygote share, at the same address in both, so that pointers into it hold in both. What goes
+/// through here needs no allocation, and so no memory of a cgroup that may be at its limit. A run never has it: exec
+/// leaves it behind.
+struct exchange {
+  // A run, written by the keeper before it sends the three descriptors.
+  char *argv[EXCHANGE_POINTERS];
+  char *envp[EXCHANGE_POINTERS];
+  const char *cwd;
+  uint64_t stack_bytes, file_bytes;
+  uint64_t data_bytes, process_count, cpu_seconds;  // 0 unless there are no cgroups
+
+  // Its end, written by the zygote before it counts up the reply descriptor.
+  int exec_error;            // errno with which the program could not be started, or 0
+  int wait_status;           // of the main process
+  uint64_t start_ns, end_ns; // CLOCK_MONOTONIC: before the clone, after the main process was reaped
+  uint64_t zygote_cpu_ns;    // what the zygote itself used of the CPU time meanwhile
+  uint64_t children_cpu_ns;  // user and system time of all reaped processes (microseconds' precision)
+  uint64_t children_peak_bytes;  // largest resident set of any one process
+
+  char failure[512];         // why the zygote could not be set up
+
+  char text[EXCHANGE_TEXT_BYTES];
+};
+
+#endif

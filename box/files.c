@@ -1,0 +1,124 @@
+#define _GNU_SOURCE
+#include "files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "report.h"
+
+int files_open(int folder, const char *path, int flags, mode_t mode) {
+  struct open_how how = {
+      .flags = (uint64_t)(flags | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY),
+      .mode = flags & O_CREAT ? mode : 0,
+      .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+  };
+  int file;
+  do file = (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
+  while (file < 0 && (errno == EINTR || errno == EAGAIN));
+  return file;
+}
+
+static bool plain(const char *path) {
+  for (const char *part = path;; part++) {
+    size_t length = strcspn(part, "/");
+    if (length == 0 || length > NAME_MAX || (length == 1 && part[0] == '.') || (length == 2 && part[0] == '.' && part[1] == '.')) return false;
+    part += length;
+    if (!*part) return true;
+  }
+}
+
+int files_create(int folder, const char *path, mode_t mode) {
+  if (strlen(path) >= PATH_MAX || !plain(path)) return fault("%s: must be a relative path without empty, . and .. parts", path);
+  char above[PATH_MAX];
+  for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+    snprintf(above, sizeof above, "%.*s", (int)(slash - path), path);
+    if (mkdirat(folder, above, 0755) && errno != EEXIST) return fault("cannot make the folder %s: %m", above);
+  }
+  if (unlinkat(folder, path, 0) && errno != ENOENT) return fault("cannot replace %s: %m", path);
+  int file = files_open(folder, path, O_CREAT | O_EXCL | O_WRONLY, mode);
+  return file < 0 ? fault("cannot make %s: %m", path) : file;
+}
+
+int files_write(int file, const char *bytes, size_t size) {
+  for (size_t done = 0; done < size;) {
+    ssize_t length = write(file, bytes + done, size - done);
+    if (length < 0 && errno != EINTR) return -1;
+    if (length > 0) done += (size_t)length;
+  }
+  return 0;
+}
+
+// Makes a folder's entries readable and removable for its owner, which without root is the keeper too.
+static int open_folder(int parent, const char *name) {
+  int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd >= 0) {
+    struct stat status;
+    if (fstat(fd, &status) == 0 && (status.st_mode & 0700) != 0700) fchmod(fd, 0700);
+    return fd;
+  }
+  if (errno != EACCES) return -1;
+  if (fchmodat(parent, name, 0700, 0)) return -1;
+  return openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+static bool dots(const char *name) {
+  return name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
+}
+
+// Removes the entries of a folder, but for folders that are not empty: these are moved to `top`. So the depth is never
+// more than one, and nothing is kept in memory.
+static int remove_entries(int folder, int top, unsigned long *moved) {
+  int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *directory = copy < 0 ? NULL : fdopendir(copy);
+  if (!directory) return fault("cannot read a folder to empty it: %m");
+  int failed = 0;
+  for (struct dirent *entry; !failed && (entry = readdir(directory));) {
+    if (dots(entry->d_name)) continue;
+    if (entry->d_type != DT_DIR && unlinkat(folder, entry->d_name, 0) == 0) continue;
+    if (unlinkat(folder, entry->d_name, AT_REMOVEDIR) == 0) continue;
+    if (errno != ENOTEMPTY && errno != EEXIST) {
+      failed = fault("cannot remove what a run left: %m");
+      break;
+    }
+    if (folder == top) continue;  // its turn comes
+    char name[32];
+    do snprintf(name, sizeof name, ".gavel-%lu", (*moved)++);
+    while (renameat2(folder, entry->d_name, top, name, RENAME_NOREPLACE) && errno == EEXIST);
+  }
+  closedir(directory);
+  return failed;
+}
+
+int files_empty(int folder) {
+  unsigned long moved = 0;
+  for (;;) {
+    if (remove_entries(folder, folder, &moved)) return -1;
+    // What is still there are folders with something in them.
+    int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *directory = copy < 0 ? NULL : fdopendir(copy);
+    if (!directory) return fault("cannot read a folder to empty it: %m");
+    bool empty = true;
+    int failed = 0;
+    for (struct dirent *entry; !failed && (entry = readdir(directory));) {
+      if (dots(entry->d_name)) continue;
+      empty = false;
+      int child = open_folder(folder, entry->d_name);
+      failed = child < 0 ? fault("cannot open a folder that a run left: %m") : remove_entries(child, folder, &moved);
+      if (child >= 0) close(child);
+    }
+    closedir(directory);
+    if (failed) return -1;
+    if (empty) return 0;
+  }
+}

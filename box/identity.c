@@ -1,0 +1,49 @@
+#define _GNU_SOURCE
+#include "identity.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "report.h"
+
+static const char lock_folder[] = "/run/gavel-uids";
+
+// Root in a container may lack what root usually can.
+static bool mighty(void) {
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  struct __user_cap_data_struct data[2] = {0};
+  if (geteuid() != 0 || syscall(SYS_capget, &header, data)) return false;
+  unsigned int needed = 1u << CAP_SYS_ADMIN | 1u << CAP_SETUID | 1u << CAP_SETGID | 1u << CAP_KILL;
+  return (data[0].effective & needed) == needed;
+}
+
+// The lock belongs to the open file, which the zygote inherits: the id stays taken while any of the two lives.
+static int lock_uid(uid_t uid) {
+  char path[64];
+  snprintf(path, sizeof path, "%s/%u", lock_folder, uid);
+  int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) return -1;
+  if (flock(fd, LOCK_EX | LOCK_NB) == 0) return fd;
+  close(fd);
+  return -1;
+}
+
+int identity_take(const struct options *options, struct identity *identity) {
+  if (!mighty()) {
+    *identity = (struct identity){.user_namespace = true, .uid = 1000, .owner = geteuid()};
+    return 0;
+  }
+  if (mkdir(lock_folder, 0700) && errno != EEXIST) return fault("cannot make %s, where slots note which user id they use: %m", lock_folder);
+  for (uid_t uid = options->first_uid; uid <= options->last_uid; uid++)
+    if (lock_uid(uid) >= 0) {
+      *identity = (struct identity){.uid = uid, .owner = uid};
+      return 0;
+    }
+  return fault("no user id of %u-%u is free (%s: %m)", options->first_uid, options->last_uid, lock_folder);
+}

@@ -1,0 +1,29 @@
+#ifndef BOX_INPUT_H
+#define BOX_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "signals.h"
+
+enum { LINE_MAX_BYTES = 128 * 1024 };
+
+/// Reads requests from stdin.
+struct input {
+  struct signals *signals;
+  size_t start, end;
+  char bytes[LINE_MAX_BYTES];
+};
+
+enum input_result { INPUT_OK, INPUT_ENDED, INPUT_TOO_LONG, INPUT_NO_NEWLINE };
+
+/// The next line without its newline, valid until the next call. A line too long is passed over. Ends with the stream, or
+/// when a signal says so.
+enum input_result input_line(struct input *input, char **line);
+
+/// Passes the next `count` bytes to `take` in parts, and then over the newline that must follow. When `take` returns
+/// non-zero, the rest is passed over and `refused` set.
+enum input_result input_bytes(struct input *input, uint64_t count, int (*take)(void *to, const char *bytes, size_t size), void *to, bool *refused);
+
+#endif

@@ -1,0 +1,23 @@
+#ifndef BOX_TOKEN_H
+#define BOX_TOKEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "compare.h"
+
+enum { TOKEN_MAX_BYTES = 16 * 1024 };
+
+/// White space of the ICPC format: 0x20 and 0x09 to 0x0d.
+static inline bool is_space(char byte) {
+  return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+static inline char fold(char byte) {
+  return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
+}
+
+/// Whether a token of the output matches one of the answer. Neither is longer than TOKEN_MAX_BYTES.
+bool tokens_match(const struct compare_flags *flags, const char *output, size_t output_bytes, const char *answer, size_t answer_bytes);
+
+#endif

@@ -1,0 +1,60 @@
+#define _GNU_SOURCE
+#include "work.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "files.h"
+#include "report.h"
+
+static const char *const names[3] = {"w", "tmp", "shm"};
+
+// A time that no run can choose, so that none can leave a message in it.
+static const struct timespec always[2] = {{.tv_sec = 946684800}, {.tv_sec = 946684800}};
+
+int work_open(struct work *work, int root, uid_t owner) {
+  struct statvfs space;
+  work->owner = owner;
+  for (int i = 0; i < 3; i++) {
+    work->folders[i] = openat(root, names[i], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (work->folders[i] < 0 || futimens(work->folders[i], always) || fstat(work->folders[i], &work->fresh[i])) return fault("cannot open the work folder: %m");
+  }
+  if (fstatvfs(work->folders[0], &space)) return fault("cannot measure the work folder: %m");
+  work->free_files = space.f_ffree;
+  work->free_blocks = space.f_bfree;
+  return 0;
+}
+
+void work_close(struct work *work) {
+  for (int i = 0; i < 3; i++) {
+    if (work->folders[i] >= 0) close(work->folders[i]);
+    work->folders[i] = -1;
+  }
+}
+
+int work_create(const struct work *work, const char *path) {
+  int file = files_create(work->folders[0], path, 0644);
+  if (file >= 0 && fchown(file, work->owner, work->owner) && errno != EPERM) {
+    close(file);
+    return fault("cannot give %s to the run: %m", path);
+  }
+  return file;
+}
+
+int work_clean(const struct work *work) {
+  struct statvfs space;
+  if (fstatvfs(work->folders[0], &space)) return fault("cannot measure the work folder: %m");
+  bool anything = space.f_ffree != work->free_files || space.f_bfree != work->free_blocks;
+  for (int i = 0; i < 3; i++) {
+    if (anything && files_empty(work->folders[i])) return -1;
+    struct stat now;
+    if (fstat(work->folders[i], &now)) return fault("cannot look at the work folder: %m");
+    if (now.st_mode != work->fresh[i].st_mode && fchmod(work->folders[i], work->fresh[i].st_mode & 07777)) return fault("cannot reset the work folder: %m");
+    if ((now.st_mtim.tv_sec != always[1].tv_sec || now.st_mtim.tv_nsec || now.st_atim.tv_sec != always[0].tv_sec || now.st_atim.tv_nsec) && futimens(work->folders[i], always))
+      return fault("cannot reset the work folder: %m");
+  }
+  return 0;
+}
