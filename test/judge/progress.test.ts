@@ -66,12 +66,13 @@ test('the end waits for the write under way, so that nothing is written after th
   progress.tell(step(1))
   await written
   progress.tell(step(2))
-  let isOver = false
-  const end = progress.end().then(() => { isOver = true })
-  await Promise.resolve()
-  assert.equal(isOver, false)
-  calls[0]?.answer.resolve()
+  const order: string[] = []
+  const answered = calls[0]?.answer
+  void answered?.promise.finally(() => order.push('written'))
+  const end = progress.end().finally(() => order.push('over'))
+  answered?.resolve()
   await end
+  assert.deepEqual(order, ['written', 'over'])
   assert.equal(calls.length, 1)
 })
 

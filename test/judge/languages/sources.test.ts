@@ -64,8 +64,9 @@ test('the Java class with main is found behind comments, strings and other types
   assert.deepEqual(named(java, { 'Main.java': source }), { names: ['Дерево.java'], sources: ['Дерево.java'], main: 'Дерево' })
 })
 
+const withMain = (name: string) => `public class ${name} { public static void main(String[] a) {} }`
+
 test('among several Java classes with main, Main starts, or the one that its author names', () => {
-  const withMain = (name: string) => `public class ${name} { public static void main(String[] a) {} }`
   const files = { 'Tool.java': withMain('Tool'), 'Main.java': withMain('Main') }
   assert.equal(mainOf(java, files), 'Main')
   assert.equal(mainOf(java, files, 'Tool'), 'Tool')
