@@ -1,0 +1,6 @@
+// @EXPECTED_RESULTS@: COMPILER-ERROR
+#include <slackwater>
+
+int main() {
+    return slackwater::longest();
+}
