@@ -1,0 +1,23 @@
+//! Insists that the answer fits into 32 bits, and panics where it does not.
+use std::io::Read;
+
+fn main() {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).unwrap();
+    let mut numbers = text.split_ascii_whitespace().map(|word| word.parse::<usize>().unwrap());
+    let mut number = || numbers.next().unwrap();
+    let (n, m) = (number(), number());
+    let altitudes: Vec<usize> = (0..n).map(|_| number()).collect();
+    let mut trails: Vec<(usize, usize, usize)> = (0..m)
+        .map(|_| {
+            let (u, v, beauty) = (number() - 1, number() - 1, number());
+            if altitudes[u] > altitudes[v] { (u, v, beauty) } else { (v, u, beauty) }
+        })
+        .collect();
+    trails.sort_by_key(|&(upper, _, _)| altitudes[upper]);
+    let mut best = vec![0; n];
+    for (upper, lower, beauty) in trails {
+        best[upper] = best[upper].max(best[lower] + beauty);
+    }
+    println!("{}", u32::try_from(*best.iter().max().unwrap()).unwrap());
+}
