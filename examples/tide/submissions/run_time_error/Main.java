@@ -4,7 +4,7 @@ import java.io.InputStreamReader;
 import java.util.ArrayDeque;
 import java.util.StringTokenizer;
 
-/** Leaves a queue empty when the window has moved past its last minute, and looks into it all the same. */
+/** Removes a minute too many from a queue when no difference is allowed, and looks into the empty queue. */
 public class Main {
     public static void main(String[] args) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
