@@ -129,11 +129,13 @@ test('programs of several files are compiled together', async () => {
   }
 })
 
+const inJava = (name: string, word: string) =>
+  `package org.example; public class ${name} { public static void main(String[] a) { System.out.println("${word}"); } }`
+
 test('the author says where a program starts', async () => {
   const manifest = await place.problem(hello)
   const py = { 'main.py': 'print("no")', 'other.py': 'print("hello")' }
   assert.equal((await judged(place.claim('python3', py, manifest, { entryPoint: 'other.py' }))).verdict, 'AC')
-  const inJava = (name: string, word: string) => `package org.example; public class ${name} { public static void main(String[] a) { System.out.println("${word}"); } }`
   const java = { 'Main.java': inJava('Main', 'no'), 'Other.java': inJava('Other', 'hello') }
   assert.equal((await judged(place.claim('java', java, manifest, { entryPoint: 'org.example.Other' }))).verdict, 'AC')
   assert.equal((await judged(place.claim('java', java, manifest))).verdict, 'WA')
