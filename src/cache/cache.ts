@@ -1,0 +1,47 @@
+import type { Readable } from 'node:stream'
+import type { BlobRef } from '../contract/manifest.ts'
+
+/** A blob on this machine's disk that stays there until it is released. */
+export interface Pinned {
+  /** Below the cache's folder: `ab/abcdef…`. */
+  readonly path: string
+  /** Lets go of it; a second call does nothing. */
+  release(): void
+}
+
+export interface CacheStats {
+  /** What the files take on disk, and what is reserved for downloads under way. Never above `limitBytes`. */
+  bytes: number
+  limitBytes: number
+  files: number
+  /** Acquired without a fetch of its own: it was there, or another caller was fetching it. */
+  hits: number
+  misses: number
+  evictions: number
+  bytesFetched: number
+  /** Files found missing, cut short or changed behind the cache's back, and fetched again. */
+  damaged: number
+}
+
+/** A worker's own disk before the store of blobs (DESIGN.md, decision 5). */
+export interface Cache {
+  /**
+   * Fetches the blob unless it is there, and pins it. Waits for others' pins where the cache is full of them, so whoever waits
+   * should hold few of its own.
+   * Throws Fault CACHE_TOO_SMALL for a blob over the limit, BLOB_DAMAGED when the bytes that came are not the blob's, DISK_FULL,
+   * whatever `fetch` threw, and the signal's reason.
+   */
+  acquire(blob: BlobRef, signal?: AbortSignal): Promise<Pinned>
+  stats(): CacheStats
+  /** Stops the downloads under way; whoever waits gets Fault STOPPING. */
+  close(): Promise<void>
+}
+
+export interface CacheOptions {
+  /** Made if it is not there. One process at a time may use it. */
+  dir: string
+  /** Lowered to 80 % of the disk that `dir` is on. */
+  maxBytes: number
+  fetch: (digest: string, signal: AbortSignal) => Readable
+  log: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
+}

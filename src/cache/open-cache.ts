@@ -1,0 +1,189 @@
+import { mkdir, rm, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BlobRef } from '../contract/manifest.ts'
+import { Fault } from '../domain/fault.ts'
+import type { Cache, CacheOptions, CacheStats, Pinned } from './cache.ts'
+import { isEvictable, newEntry, type Entry, type Preparation } from './entry.ts'
+import { download, fileOf, holds, signatureOf } from './file.ts'
+import { findBlobs } from './found.ts'
+import { diskBytes, Space } from './space.ts'
+
+/** Rebuilds the index from the folder and evicts what is over the limit. Throws what the file system does. */
+export async function openCache(options: CacheOptions): Promise<Cache> {
+  await mkdir(options.dir, { recursive: true, mode: 0o755 })
+  const disk = await statfs(options.dir)
+  const cache = new DiskCache(options, Math.min(options.maxBytes, Math.floor(disk.blocks * disk.bsize * 0.8)))
+  await cache.adopt(await findBlobs(options.dir))
+  options.log.info({ dir: options.dir, ...cache.stats() }, 'cache opened')
+  return cache
+}
+
+class DiskCache implements Cache {
+  readonly #options: CacheOptions
+  readonly #space: Space
+  /** In the order of use, the least recently used first. */
+  readonly #entries = new Map<string, Entry>()
+  readonly #counts = { hits: 0, misses: 0, evictions: 0, bytesFetched: 0, damaged: 0 }
+  readonly #closing = new AbortController()
+
+  constructor(options: CacheOptions, limitBytes: number) {
+    this.#options = options
+    this.#space = new Space(limitBytes, (bytes) => this.#makeRoom(bytes))
+  }
+
+  async adopt(blobs: BlobRef[]): Promise<void> {
+    for (const { digest, sizeBytes } of blobs) {
+      this.#entries.set(digest, newEntry(digest, sizeBytes, 'unverified'))
+      this.#space.usedBytes += diskBytes(sizeBytes)
+    }
+    await this.#makeRoom(this.#space.usedBytes - this.#space.limitBytes)
+  }
+
+  stats(): CacheStats {
+    return { bytes: this.#space.usedBytes, limitBytes: this.#space.limitBytes, files: this.#entries.size, ...this.#counts }
+  }
+
+  async acquire(blob: BlobRef, signal?: AbortSignal): Promise<Pinned> {
+    if (diskBytes(blob.sizeBytes) > this.#space.limitBytes) {
+      throw new Fault('CACHE_TOO_SMALL', `a file of ${blob.sizeBytes} bytes does not fit into a cache of ${this.#space.limitBytes}: raise GAVEL_CACHE_MAX_BYTES`, { canRetry: false })
+    }
+    for (;;) {
+      signal?.throwIfAborted()
+      this.#closing.signal.throwIfAborted()
+      const entry = this.#entries.get(blob.digest) ?? newEntry(blob.digest, blob.sizeBytes, 'absent')
+      if (entry.leaving !== null) {
+        await entry.leaving
+        continue
+      }
+      entry.pins += 1
+      this.#entries.delete(blob.digest)
+      this.#entries.set(blob.digest, entry)
+      const isFirst = entry.preparing === null
+      const preparation = (entry.preparing ??= this.#prepare(entry, blob))
+      try {
+        const { fetched } = await settled(preparation.done, signal)
+        this.#counts[isFirst && fetched ? 'misses' : 'hits'] += 1
+        return this.#pinned(entry)
+      } catch (error) {
+        this.#unpin(entry)
+        // All who had waited for it gave up just before this caller joined them: it starts anew.
+        this.#closing.signal.throwIfAborted()
+        if (!preparation.stop.signal.aborted || signal?.aborted) throw error
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Fault('STOPPING', 'the cache is being closed', { canRetry: true }))
+    const underWay = [...this.#entries.values()].flatMap(({ preparing, leaving }) => [preparing?.done ?? [], leaving ?? []].flat())
+    await Promise.allSettled(underWay)
+  }
+
+  #pinned(entry: Entry): Pinned {
+    let isHeld = true
+    return {
+      path: fileOf(entry.digest),
+      release: () => {
+        if (isHeld) this.#unpin(entry)
+        isHeld = false
+      },
+    }
+  }
+
+  #unpin(entry: Entry): void {
+    entry.pins -= 1
+    if (entry.pins > 0) return
+    entry.preparing?.stop.abort()
+    this.#space.changed()
+  }
+
+  #prepare(entry: Entry, blob: BlobRef): Preparation {
+    const stop = new AbortController()
+    const done = this.#bring(entry, blob, AbortSignal.any([stop.signal, this.#closing.signal])).finally(() => {
+      entry.preparing = null
+      if (entry.state === 'absent') this.#entries.delete(entry.digest)
+      this.#space.changed()
+    })
+    done.catch(() => {}) // those who wait for it get the error; there may be nobody left
+    return { done, stop }
+  }
+
+  /** Sees to it that the file is there and sound: the one place where an entry's state changes, but for its eviction. */
+  async #bring(entry: Entry, blob: BlobRef, signal: AbortSignal): Promise<{ fetched: boolean }> {
+    const path = join(this.#options.dir, fileOf(entry.digest))
+    if (entry.state === 'verified' || entry.state === 'unverified') {
+      if (await isSound(entry, blob, path, signal)) return { fetched: false }
+      this.#counts.damaged += 1
+      this.#options.log.warn({ digest: entry.digest }, 'a cached file is missing or damaged and will be fetched again')
+      await this.#drop(entry)
+    }
+    await this.#space.reserve(diskBytes(blob.sizeBytes), signal)
+    entry.sizeBytes = blob.sizeBytes
+    entry.state = 'reserved'
+    try {
+      await download(path, blob, this.#options.fetch(blob.digest, signal), { signal, received: (bytes) => (this.#counts.bytesFetched += bytes) })
+      entry.signature = (await signatureOf(path, blob.sizeBytes)) ?? ''
+      entry.state = 'verified'
+    } catch (error) {
+      await this.#drop(entry)
+      throw error
+    }
+    return { fetched: true }
+  }
+
+  /** Evicts the least recently used until so many bytes are free; nothing at all when there is not so much to evict. */
+  async #makeRoom(bytes: number): Promise<boolean> {
+    const victims: Entry[] = []
+    let freedBytes = 0
+    for (const entry of this.#entries.values()) {
+      if (freedBytes >= bytes) break
+      if (!isEvictable(entry)) continue
+      victims.push(entry)
+      freedBytes += diskBytes(entry.sizeBytes)
+    }
+    if (freedBytes < bytes) return false
+    await Promise.all(victims.map((entry) => (entry.leaving = this.#evict(entry))))
+    return true
+  }
+
+  async #evict(entry: Entry): Promise<void> {
+    try {
+      await this.#drop(entry)
+      this.#entries.delete(entry.digest)
+      this.#counts.evictions += 1
+    } finally {
+      entry.leaving = null
+    }
+  }
+
+  /** First the file goes, then its space is free. */
+  async #drop(entry: Entry): Promise<void> {
+    await rm(join(this.#options.dir, fileOf(entry.digest)), { force: true, recursive: true })
+    entry.state = 'absent'
+    this.#space.free(diskBytes(entry.sizeBytes))
+  }
+}
+
+/** Is it the file that was verified? If somebody has touched it, or nobody has verified it yet, it is hashed. */
+async function isSound(entry: Entry, blob: BlobRef, path: string, signal: AbortSignal): Promise<boolean> {
+  const signature = await signatureOf(path, blob.sizeBytes)
+  if (signature === null) return false
+  if (entry.state === 'verified' && entry.signature === signature) return true
+  if (!(await holds(path, blob.digest, signal))) return false
+  entry.signature = signature
+  entry.state = 'verified'
+  return true
+}
+
+/** As the promise, unless the signal comes first: then its reason. */
+async function settled<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const onAbort = () => reject(signal.reason)
+  signal.addEventListener('abort', onAbort)
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
