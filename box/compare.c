@@ -102,7 +102,7 @@ static void decide_different(struct compare *compare, enum difference_kind kind,
   compare->equal = false;
   compare->difference.kind = kind;
   compare->difference.token = tokens + 1;
-  compare->difference.line = (uint64_t)((int64_t)lines + compare->line_drift) + 1;
+  compare->difference.line = lines + 1;
 }
 
 static void decide_equal(struct compare *compare) {
@@ -170,10 +170,8 @@ static bool step_token(struct compare *compare) {
   return true;
 }
 
-static int64_t skip_space(struct window *window) {
-  int64_t lines = 0;
-  for (; window->start < window->end && is_space(window->bytes[window->start]); window->start++) lines += window->bytes[window->start] == '\n';
-  return lines;
+static void skip_space(struct window *window) {
+  while (window->start < window->end && is_space(window->bytes[window->start])) window->start++;
 }
 
 // One of the texts has ended, where the other goes on with a token or with space.
@@ -196,8 +194,8 @@ static bool step_ended(struct compare *compare) {
 static bool step(struct compare *compare) {
   struct window *output = &compare->output, *answer = &compare->answer;
   if (!compare->flags.space_change_sensitive) {
-    compare->line_drift += skip_space(output);
-    compare->line_drift -= skip_space(answer);
+    skip_space(output);
+    skip_space(answer);
   }
   if (left(answer) == 0 && refill(compare)) return true;
   if (left(output) == 0 && !output->complete) return false;

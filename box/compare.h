@@ -21,7 +21,7 @@ enum difference_kind { DIFFERENT_TOKEN, MISSING_OUTPUT, EXTRA_OUTPUT, DIFFERENT_
 struct difference {
   enum difference_kind kind;
   uint64_t token;  // from 1: of the answer
-  uint64_t line;   // from 1: of the output
+  uint64_t line;   // from 1: of the answer
   char expected[TOKEN_SHOWN_BYTES], actual[TOKEN_SHOWN_BYTES];  // cut
   size_t expected_bytes, actual_bytes;
 };
@@ -39,7 +39,6 @@ struct compare {
   struct window output, answer;
   int answer_file;
   uint64_t answer_offset;  // of answer.end in the file
-  int64_t line_drift;      // lines of the output less lines of the answer, so far
   bool in_long_token;      // one too long for the window: compared as it comes, never as a number
   uint64_t long_token_offset;
   int read_error;          // errno of reading the answer

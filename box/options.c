@@ -15,7 +15,7 @@ const char options_help[] =
     "  box --check         one JSON line for each feature of this host that box uses\n"
     "  box --sweep         removes the cgroups that killed boxes left\n"
     "\n"
-    "  --name NAME         of the slot: letters, digits, _ (default: slot)\n"
+    "  --name NAME         of the slot: letters, digits, _ and - (default: slot)\n"
     "  --data DIR          inputs and answers lie below it; runs read their input from there and cannot see the rest\n"
     "  --cpu N             runs get this core alone\n"
     "  --bind PATH         show this file or folder of the host in the box, read-only (may be repeated)\n"
@@ -54,8 +54,8 @@ static int uids(const char *text, struct options *options) {
 }
 
 static int slot_name(const char *name) {
-  size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-  if (length == 0 || length > 40 || name[length]) return fault("--name %s: must be 1 to 40 letters, digits or _", name);
+  size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+  if (length == 0 || length > 40 || name[length]) return fault("--name %s: must be 1 to 40 letters, digits, _ or -", name);
   return 0;
 }
 

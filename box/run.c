@@ -233,7 +233,7 @@ static int run_compared(struct slot *slot, const struct request *request, struct
   drain(&watch);
   int failed = conclude(&watch, box_died, result);
   result->box_restarted = box_died;
-  if (failed || !compare) return failed;
+  if (failed || !compare || result->outcome != EXITED) return failed;
   result->compared = true;
   result->comparison = compare;
   return compare_end(compare);

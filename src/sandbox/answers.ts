@@ -1,0 +1,83 @@
+/** An answer of the box, as box/PROTOCOL.md lays it out. */
+export interface Answer {
+  kind: 'ready' | 'fatal' | 'ok' | 'error' | 'result'
+  /** What stood behind the kind, still encoded. */
+  words: string
+  /** The lines of a result, by their key, still encoded; a key may stand on several lines. */
+  fields: ReadonlyMap<string, readonly string[]>
+  stdout: Buffer
+  stderr: Buffer
+}
+
+const empty = Buffer.alloc(0)
+
+/**
+ * Returns a function that is given what the box writes, piece by piece, and calls `take` with each whole answer.
+ * It throws on what is no answer.
+ */
+export function answerReader(take: (answer: Answer) => void): (chunk: Buffer) => void {
+  let chunks: Buffer[] = []
+  let length = 0
+  /** Nothing can be done before so many bytes are there: pieces of a long output are joined once, not again and again. */
+  let needed = 1
+  let result: { words: string; fields: Map<string, string[]>; stdout: Buffer; stderr: Buffer } | null = null
+
+  return (chunk) => {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length < needed) return
+    let bytes = Buffer.concat(chunks)
+    needed = 1
+    for (;;) {
+      const end = bytes.indexOf(10)
+      if (end < 0) break
+      const line = bytes.toString('latin1', 0, end)
+      const blank = line.indexOf(' ')
+      const key = blank < 0 ? line : line.slice(0, blank)
+      const words = blank < 0 ? '' : Buffer.from(line.slice(blank + 1), 'latin1').toString('utf8')
+      let used = end + 1
+      if (result === null) {
+        if (key === 'result') result = { words, fields: new Map(), stdout: empty, stderr: empty }
+        else take({ kind: simpleKind(key), words, fields: new Map(), stdout: empty, stderr: empty })
+      } else if (key === 'stdout' || key === 'stderr') {
+        const size = Number(words)
+        if (bytes.length < used + size + 1) {
+          needed = used + size + 1
+          break
+        }
+        result[key] = Buffer.from(bytes.subarray(used, used + size))
+        used += size + 1
+      } else if (key === 'end') {
+        const whole = result
+        result = null
+        take({ kind: 'result', ...whole })
+      } else {
+        const values = result.fields.get(key)
+        if (values === undefined) result.fields.set(key, [words])
+        else values.push(words)
+      }
+      bytes = bytes.subarray(used)
+    }
+    chunks = [bytes]
+    length = bytes.length
+  }
+}
+
+function simpleKind(key: string): 'ready' | 'fatal' | 'ok' | 'error' {
+  switch (key) {
+    case 'ready':
+    case 'fatal':
+    case 'ok':
+    case 'error':
+      return key
+    default:
+      throw new Error(`no answer begins with ${key.slice(0, 40)}`)
+  }
+}
+
+/** A text in which `%XX` stands for the byte XX; bytes that are not UTF-8 become U+FFFD. */
+export function decodeText(text: string): string {
+  if (!text.includes('%')) return text
+  const bytes = Buffer.from(text, 'utf8').toString('latin1').replaceAll(/%([0-9A-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+  return Buffer.from(bytes, 'latin1').toString('utf8')
+}
