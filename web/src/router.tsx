@@ -22,7 +22,7 @@ const problems = createRoute({ getParentRoute: () => root, path: '/', validateSe
 const problem = createRoute({
   getParentRoute: () => root,
   path: '/problems/$slug',
-  validateSearch: texts('tab', 'lang'),
+  validateSearch: texts('tab', 'lang', 'version'),
   component: lazyRouteComponent(() => import('./pages/problem/problem-page.tsx'), 'ProblemPage'),
 })
 const problemData = createRoute({

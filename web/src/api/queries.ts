@@ -32,11 +32,12 @@ export const problemsQuery = queryOptions({
   queryFn: ({ signal }) => everyPage<ProblemSummary>('/v1/problems', signal),
 })
 
-export function problemQuery(slug: string, lang?: string) {
+/** `version`: another one than the published, for setters. */
+export function problemQuery(slug: string, { lang, version }: { lang?: string | undefined; version?: string | undefined } = {}) {
   return queryOptions({
-    queryKey: ['problem', slug, lang ?? null],
+    queryKey: ['problem', slug, lang ?? null, version ?? null],
     staleTime: minuteMs,
-    queryFn: ({ signal }) => call<Problem>(`/v1/problems/${encodeURIComponent(slug)}${queryString({ lang })}`, { signal }),
+    queryFn: ({ signal }) => call<Problem>(`/v1/problems/${encodeURIComponent(slug)}${queryString({ lang, version })}`, { signal }),
   })
 }
 

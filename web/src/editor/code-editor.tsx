@@ -3,7 +3,7 @@ import { Compartment, EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { basicSetup } from 'codemirror'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { colours } from './colours.ts'
+import { colours, still } from './colours.ts'
 import { loadMode } from './language-modes.ts'
 
 export interface CodeEditorProps {
@@ -38,12 +38,12 @@ export default function CodeEditor({ text, language, label, onChange, onSubmit, 
     const writing = [
       Prec.highest(keys),
       keymap.of([indentWithTab]),
-      placeholder('Write your program here. It reads the input from standard input and prints the answer to standard output.'),
+      placeholder('Write your program here.\nIt reads standard input and prints the answer.'),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) changed(update.state.doc.toString())
       }),
     ]
-    const reading = [EditorState.readOnly.of(true), EditorView.editable.of(false)]
+    const reading = [EditorState.readOnly.of(true), EditorView.editable.of(false), still]
     const view = new EditorView({
       parent,
       doc: initial.current,

@@ -27,11 +27,14 @@ const frame = EditorView.theme({
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { background: 'var(--code-selection)' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)', outline: '1px solid var(--accent)' },
   '.cm-selectionMatch': { backgroundColor: 'var(--accent-soft)' },
-  '.cm-placeholder': { color: 'var(--ink-soft)', fontFamily: 'var(--text)' },
+  '.cm-placeholder': { color: 'var(--ink-soft)', fontFamily: 'var(--text)', whiteSpace: 'pre' },
   '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--ink)' },
   '.cm-tooltip': { backgroundColor: 'var(--surface)', color: 'var(--ink)', border: '1px solid var(--line)' },
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--accent-ink)' },
   '.cm-foldPlaceholder': { backgroundColor: 'var(--sunken)', color: 'var(--ink-soft)', border: '1px solid var(--line)' },
 })
+
+/** A text that is only read has no line that one is in. */
+export const still = EditorView.theme({ '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' } })
 
 export const colours = [frame, syntaxHighlighting(highlighting)]

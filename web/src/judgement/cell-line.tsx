@@ -5,7 +5,7 @@ import { faces } from '../strip/verdict.ts'
 
 /** One test in one line, always as tall, so that nothing below moves while the pointer goes over the strip. */
 export function CellLine({ cell, model, submission }: { cell: StripCell | null; model: StripModel; submission: Submission }) {
-  if (cell === null) return <p className="cell-line soft">{submission.status === 'done' ? 'Point at a test, or walk with the arrow keys, to see its time and memory.' : ' '}</p>
+  if (cell === null) return <p className="cell-line soft">{hintOf(submission)}</p>
   const { timeLimitMs, memoryLimitKib } = model
   return (
     <p className="cell-line">
@@ -16,4 +16,9 @@ export function CellLine({ cell, model, submission }: { cell: StripCell | null; 
       {cell.message !== '' && <span className="cell-message">{cell.message}</span>}
     </p>
   )
+}
+
+function hintOf({ status, verdict }: Submission): string {
+  if (status !== 'done') return ''
+  return verdict === 'CE' ? 'No test was run.' : 'Point at a test, or walk with the arrow keys, to see its time and memory.'
 }

@@ -37,10 +37,11 @@ function usage({ time_ms, memory_kib }: Submission, { timeLimitMs, memoryLimitKi
   return facts
 }
 
-function phases({ created_at, started_at, finished_at, compile_ms }: Submission): string[] {
+function phases({ created_at, started_at, finished_at, compile_ms, verdict }: Submission): string[] {
   if (started_at === null || finished_at === null) return []
   const waitedMs = Math.max(0, Date.parse(started_at) - Date.parse(created_at))
   const judgedMs = Math.max(0, Date.parse(finished_at) - Date.parse(started_at) - (compile_ms ?? 0))
-  const compiled = compile_ms === null ? '' : `compiled in ${duration(compile_ms)}, `
-  return [`waited ${duration(waitedMs)}, ${compiled}judged in ${duration(judgedMs)}`]
+  const compiled = compile_ms === null ? [] : [`compiled in ${duration(compile_ms)}`]
+  const judged = verdict === 'CE' ? [] : [`judged in ${duration(judgedMs)}`]
+  return [[`waited ${duration(waitedMs)}`, ...compiled, ...judged].join(', ')]
 }

@@ -28,7 +28,7 @@ export function JudgementView({ submission, expected, seesSecret, test, onSelect
   const shown = chosen ?? focusOf(model.cells)
   const pointed = hovered === null ? undefined : model.cells[hovered]
   const line = pointed ?? shown
-  const hasData = shown !== null && shown.test !== null && submission.status === 'done' && shown.timeMs !== null && (seesSecret || shown.group.startsWith('sample'))
+  const hasData = shown !== null && shown.test !== null && submission.status === 'done' && shown.timeMs !== null && shown.state !== 'JE' && (seesSecret || shown.group.startsWith('sample'))
 
   return (
     <section className={`judgement judgement-${size}`} aria-label="Judgement">

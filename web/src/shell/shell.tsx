@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Suspense, use, useState } from 'react'
 import { meQuery } from '../api/queries.ts'
 import type { User } from '../api/types.ts'
 import { ErrorNote } from '../elements/error-note.tsx'
@@ -13,11 +13,17 @@ import './shell.css'
 
 /** What stands around every page: who is signed in decides whether it is a page at all. */
 export function Shell({ linkOutcome }: { linkOutcome: Promise<Error | null> }) {
+  return <Suspense><AfterLink linkOutcome={linkOutcome} /></Suspense>
+}
+
+/** A token in the address is exchanged before anybody is asked who they are. */
+function AfterLink({ linkOutcome }: { linkOutcome: Promise<Error | null> }) {
+  const linkError = use(linkOutcome)
   const me = useQuery(meQuery)
   if (me.data === undefined) {
     return me.error === null ? null : <main className="page page-narrow"><ErrorNote error={me.error} onRetry={() => void me.refetch()} /></main>
   }
-  return me.data === null ? <SignIn linkOutcome={linkOutcome} /> : <SignedIn me={me.data} />
+  return me.data === null ? <SignIn linkError={linkError} /> : <SignedIn me={me.data} />
 }
 
 function SignedIn({ me }: { me: User }) {

@@ -1,15 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { use, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { ErrorNote } from '../elements/error-note.tsx'
 import { useTitle } from '../elements/title.ts'
 import { signIn } from './sign-in-link.ts'
 import './sign-in.css'
 
 /** Stands at whatever address was asked for, so that one goes on there. */
-export function SignIn({ linkOutcome }: { linkOutcome: Promise<Error | null> }) {
+export function SignIn({ linkError }: { linkError: Error | null }) {
   useTitle('Sign in')
   const client = useQueryClient()
-  const linkError = use(linkOutcome)
   const [token, setToken] = useState('')
   const entering = useMutation({ mutationFn: () => signIn(client, token.trim()) })
   const error = entering.error ?? linkError
@@ -28,7 +27,7 @@ export function SignIn({ linkOutcome }: { linkOutcome: Promise<Error | null> }) 
           {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
           <input className="input mono" type="password" name="token" autoComplete="current-password" autoFocus required value={token} onChange={(event) => setToken(event.target.value)} />
         </label>
-        <button className="button button-main" disabled={entering.isPending || token.trim() === ''}>Sign in</button>
+        <button className="button button-main" disabled={entering.isPending}>Sign in</button>
       </form>
       {error !== null && !entering.isPending && <ErrorNote error={error} />}
       <section className="sign-in-where">

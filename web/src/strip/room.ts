@@ -2,6 +2,8 @@ import { useLayoutEffect, useState, type RefObject } from 'react'
 
 /** Width of a cell with the gap after it, in pixels; the same numbers as in strip.css. */
 const pitch = { small: 12, large: 31 }
+/** A fold is as wide as this many cells. */
+export const foldSlots = { small: 3, large: 2 }
 /** Room that the gaps between groups may need. */
 const groupGapsPx = { small: 16, large: 36 }
 

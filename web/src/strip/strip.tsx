@@ -2,7 +2,7 @@ import { useRef, useState, type CSSProperties, type KeyboardEvent } from 'react'
 import { duration, memory } from '../format/amounts.ts'
 import { fold, type StripPart } from './fold.ts'
 import { cellName, focusOf, type StripCell, type StripModel } from './model.ts'
-import { useRoom } from './room.ts'
+import { foldSlots, useRoom } from './room.ts'
 import { faces } from './verdict.ts'
 import './strip.css'
 
@@ -27,7 +27,7 @@ export function Strip({ model, size, rows = 1, selected = null, onSelect, onHove
   // What the pointer is on does not move: the window around the running test stays while somebody looks.
   const [held, setHeld] = useState<number | null>(null)
   const focus = held ?? focusOf(model.cells)?.index ?? 0
-  const parts = isOpen ? model.cells.map((cell): StripPart => ({ kind: 'cell', cell })) : fold(model.cells, room, focus)
+  const parts = isOpen ? model.cells.map((cell): StripPart => ({ kind: 'cell', cell })) : fold(model.cells, { room, foldSlots: foldSlots[size], focus })
 
   const isLarge = size === 'large'
   const reachable = parts.some((part) => part.kind === 'cell' && part.cell.index === selected) ? selected : (focusOf(model.cells)?.index ?? firstCell(parts))
@@ -36,7 +36,7 @@ export function Strip({ model, size, rows = 1, selected = null, onSelect, onHove
   if (!isLarge) {
     return (
       <div ref={frame} className="strip strip-small" role="img" aria-label={sentence(model)} title={sentence(model)} style={style}>
-        {parts.map((part, place) => <Part key={keyOf(part)} part={part} model={model} startsGroup={startsGroup(parts, place)} />)}
+        {parts.map((part, place) => <Part key={keyOf(part)} part={part} model={model} endsGroup={endsGroup(parts, place)} />)}
       </div>
     )
   }
@@ -59,7 +59,7 @@ export function Strip({ model, size, rows = 1, selected = null, onSelect, onHove
           key={keyOf(part)}
           part={part}
           model={model}
-          startsGroup={startsGroup(parts, place)}
+          endsGroup={endsGroup(parts, place)}
           onUnfold={() => setOpen(true)}
           {...(part.kind === 'cell'
             ? {
@@ -78,28 +78,28 @@ export function Strip({ model, size, rows = 1, selected = null, onSelect, onHove
   )
 }
 
-function Part({ part, model, startsGroup: isApart, isSelected = false, isReachable = false, onSelect, onHover, onUnfold }: {
+function Part({ part, model, endsGroup: isBeforeGap, isSelected = false, isReachable = false, onSelect, onHover, onUnfold }: {
   part: StripPart
   model: StripModel
-  startsGroup: boolean
+  endsGroup: boolean
   isSelected?: boolean
   isReachable?: boolean
   onSelect?: () => void
   onHover?: () => void
   onUnfold?: () => void
 }) {
-  const apart = isApart ? ' is-apart' : ''
+  const gap = isBeforeGap ? ' ends-group' : ''
   if (part.kind === 'fold') {
     const face = faces[stateOf(part.cells)]
     const text = <>{face.letter}<span className="strip-count">{part.cells.length}</span></>
     const name = `${part.cells.length} tests from ${rangeOf(part.cells)}: ${face.word}`
-    if (onUnfold === undefined) return <span className={`strip-fold ${face.tone}${apart}`}>{text}</span>
-    return <button type="button" className={`strip-fold ${face.tone}${apart}`} title={`${name}. Press to unfold.`} aria-label={`${name}; unfold`} onClick={onUnfold}>{text}</button>
+    if (onUnfold === undefined) return <span className={`strip-fold ${face.tone}${gap}`}>{text}</span>
+    return <button type="button" className={`strip-fold ${face.tone}${gap}`} title={`${name}. Press to unfold.`} aria-label={`${name}; unfold`} onClick={onUnfold}>{text}</button>
   }
   const { cell } = part
   const face = faces[cell.state]
   const deciding = cell === focusOf(model.cells) && cell.state !== 'running' ? ' is-deciding' : ''
-  const className = `strip-cell ${face.tone}${apart}${deciding}`
+  const className = `strip-cell ${face.tone}${gap}${deciding}`
   const style = cell.timeMs === null || model.timeLimitMs === null ? undefined : riseOf(cell.timeMs / model.timeLimitMs)
   if (onSelect === undefined) return <span className={className} style={style}>{face.letter}</span>
   return (
@@ -138,11 +138,11 @@ function riseOf(share: number): CSSProperties {
   return { '--rise': Math.min(1, Math.max(0.06, share)).toFixed(3) }
 }
 
-function startsGroup(parts: readonly StripPart[], place: number): boolean {
-  const before = parts[place - 1]
+/** A gap follows where the next part belongs to another group. */
+function endsGroup(parts: readonly StripPart[], place: number): boolean {
   const here = parts[place]
-  if (before === undefined || here === undefined) return false
-  return lastOf(before)?.group !== firstOf(here)?.group
+  const next = parts[place + 1]
+  return here !== undefined && next !== undefined && lastOf(here)?.group !== firstOf(next)?.group
 }
 
 function firstOf(part: StripPart): StripCell | undefined {

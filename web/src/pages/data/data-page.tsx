@@ -24,7 +24,7 @@ export function DataPage() {
     <div className="page page-narrow">
       <div>
         <p className="crumbs"><Link to="/">Problems</Link> / <Link to="/problems/$slug" params={{ slug }} className="mono">{slug}</Link> / data</p>
-        <h1>{problem.data?.name ?? slug}</h1>
+        <h1>Data of {problem.data?.name ?? slug}</h1>
       </div>
       <PackageDrop slug={slug} />
       <p className="soft small">From a terminal: <code>npx gavel problem push FOLDER</code></p>
@@ -33,7 +33,6 @@ export function DataPage() {
         {(items) => (items.length === 0 ? <p className="soft">None yet. The first package that you drop makes one.</p> : <VersionLine slug={slug} testsets={items} />)}
       </Loaded>
       <div className="row">
-        <Link to="/problems/$slug" params={{ slug }} className="button">See it as a contestant does</Link>
         <RejudgeAll slug={slug} />
       </div>
     </div>

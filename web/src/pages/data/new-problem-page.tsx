@@ -5,6 +5,7 @@ import { may, useMe } from '../../shell/me.ts'
 import { PackageDrop } from './package-drop.tsx'
 import './data.css'
 
+const plainZip = 'sample-1.in    sample-1.ans\n01.in          01.ans\n02-large.in    02-large.ans'
 const slugPattern = '[a-z0-9]([a-z0-9._\\-]{0,98}[a-z0-9])?'
 
 /** A problem begins with its first package. */
@@ -42,9 +43,7 @@ export function NewProblemPage() {
       <section className="stack plain-zip">
         <h2>No package at hand?</h2>
         <p>A zip of inputs and answers is enough. Files whose name begins with <code>sample</code> are shown to contestants.</p>
-        <pre className="command">sample-1.in    sample-1.ans
-01.in          01.ans
-02-large.in    02-large.ans</pre>
+        <pre className="command">{plainZip}</pre>
       </section>
     </div>
   )

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { Testset } from '../../api/types.ts'
 import { Moment } from '../../elements/moment.tsx'
 import { bytes, counted } from '../../format/amounts.ts'
@@ -15,7 +16,10 @@ export function VersionLine({ slug, testsets }: { slug: string; testsets: Testse
           <div className="version-head">
             <strong className="number" title={exact(new Date(testset.version))}>{dayAndClock(new Date(testset.version))}</strong>
             <span className="version-state">{stateWords[testset.state]}</span>
-            {testset.state !== 'published' && <span className="push"><PublishButton slug={slug} testset={testset} /></span>}
+            <span className="push row">
+              <Link to="/problems/$slug" params={{ slug }} search={testset.state === 'published' ? {} : { version: testset.version }} className="small">Look at it</Link>
+              {testset.state !== 'published' && <PublishButton slug={slug} testset={testset} />}
+            </span>
           </div>
           <p className="soft small">
             {counted(testset.tests, 'test')} · {bytes(testset.size_bytes)}{testset.new_bytes > 0 && testset.new_bytes < testset.size_bytes && ` (${bytes(testset.new_bytes)} new)`} · by {testset.created_by}

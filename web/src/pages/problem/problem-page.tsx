@@ -12,8 +12,8 @@ const route = getRouteApi('/problems/$slug')
 /** A problem: what is asked on the left, the program on the right. */
 export function ProblemPage() {
   const { slug } = route.useParams()
-  const { lang } = route.useSearch()
-  const problem = useQuery({ ...problemQuery(slug, lang), placeholderData: (before) => (before?.slug === slug ? before : undefined) })
+  const { lang, version } = route.useSearch()
+  const problem = useQuery({ ...problemQuery(slug, { lang, version }), placeholderData: (before) => (before?.slug === slug ? before : undefined) })
   const languages = useQuery(languagesQuery)
   useTitle(problem.data?.name)
 

@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Problem } from '../../api/types.ts'
 import { Tabs } from '../../elements/tabs.tsx'
 import { duration, memory } from '../../format/amounts.ts'
+import { dayAndClock } from '../../format/moments.ts'
 import { may, useMe } from '../../shell/me.ts'
 import { SolvedMark } from '../problems/problems.tsx'
 import { MySubmissions } from './my-submissions.tsx'
@@ -14,7 +15,7 @@ const route = getRouteApi('/problems/$slug')
 export function ProblemPane({ problem, onRunSample, canRun }: { problem: Problem; onRunSample: (name: string) => void; canRun: boolean }) {
   const me = useMe()
   const navigate = route.useNavigate()
-  const { tab = 'statement' } = route.useSearch()
+  const { tab = 'statement', version } = route.useSearch()
   const selected = tab === 'submissions' ? 'submissions' : 'statement'
   return (
     <div className="problem-pane">
@@ -23,7 +24,10 @@ export function ProblemPane({ problem, onRunSample, canRun }: { problem: Problem
         <h1>{problem.name} <SolvedMark solved={problem.solved} /></h1>
         <p className="problem-limits soft number">{duration(problem.limits.time_ms)} · {memory(problem.limits.memory_kib)}</p>
       </div>
-      {problem.testset === null && (
+      {version !== undefined && (
+        <p className="note">You see the version of {dayAndClock(new Date(version))}. What you submit is judged on the published one.</p>
+      )}
+      {version === undefined && problem.testset === null && (
         <p className="note note-warn">No version of the data is published: only setters see this problem, and nothing can be submitted yet.</p>
       )}
       <div className="problem-tabs">

@@ -14,7 +14,7 @@ import './users.css'
 const roles: { id: Role; title: string; says: string }[] = [
   { id: 'contestant', title: 'Contestant', says: 'solves problems and sees what they sent' },
   { id: 'setter', title: 'Problem setter', says: 'also brings problems, sees all submissions and all tests' },
-  { id: 'admin', title: 'Administrator', says: 'also makes users' },
+  { id: 'admin', title: 'Administrator', says: 'does all that, and makes users' },
 ]
 
 /** Who may come in, and as what. */
@@ -29,7 +29,7 @@ export function UsersPage() {
       <NewUser />
       <Loaded query={query} lines={5}>
         {(users) => (
-          <table className="table">
+          <table className="table user-table">
             <thead><tr><th>Name</th><th>Role</th><th className="number">Made</th></tr></thead>
             <tbody>
               {users.map(({ name, role, created_at }) => (
@@ -65,10 +65,11 @@ function NewUser() {
         <label className="field">
           <span>Role</span>
           <select className="select" name="role" value={role} onChange={(event) => setRole(roles.find(({ id }) => id === event.target.value)?.id ?? 'contestant')}>
-            {roles.map(({ id, title, says }) => <option key={id} value={id}>{title}: {says}</option>)}
+            {roles.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
           </select>
         </label>
-        <button className="button button-main" disabled={making.isPending || name.trim() === ''}>Create</button>
+        <button className="button button-main" disabled={making.isPending}>Create</button>
+        <p className="soft small new-user-role">{roles.find(({ id }) => id === role)?.title}: {roles.find(({ id }) => id === role)?.says}.</p>
       </form>
       {making.error !== null && <ErrorNote error={making.error} />}
       {making.data !== undefined && <NewToken user={making.data} />}
