@@ -21,13 +21,16 @@ const struct call calls[] = {
     {SYS_dup, ALLOW}, {SYS_dup3, ALLOW}, {SYS_close, ALLOW}, {SYS_close_range, ALLOW}, {SYS_pipe2, ALLOW},
     // These flush file systems of the host, which takes time from others; a run has nothing that must be kept.
     {SYS_sync, PRETEND}, {SYS_syncfs, PRETEND},
-    // Files by name: the box shows only what a run may see, and permissions do the rest. Extended attributes are left
-    // out: they would stay on the work folder itself for the next run.
+    // Files by name: the box shows only what a run may see, and permissions do the rest.
     {SYS_openat, ALLOW}, {SYS_openat2, ALLOW}, {SYS_newfstatat, ALLOW}, {SYS_fstat, ALLOW}, {SYS_statx, ALLOW}, {SYS_statfs, ALLOW}, {SYS_fstatfs, ALLOW},
     {SYS_faccessat, ALLOW}, {SYS_faccessat2, ALLOW}, {SYS_readlinkat, ALLOW}, {SYS_getdents64, ALLOW}, {SYS_getcwd, ALLOW},
     {SYS_chdir, ALLOW}, {SYS_fchdir, ALLOW}, {SYS_mkdirat, ALLOW}, {SYS_unlinkat, ALLOW}, {SYS_renameat, ALLOW}, {SYS_renameat2, ALLOW},
     {SYS_linkat, ALLOW}, {SYS_symlinkat, ALLOW}, {SYS_mknodat, ALLOW}, {SYS_truncate, ALLOW}, {SYS_umask, ALLOW}, {SYS_utimensat, ALLOW},
     {SYS_fchmod, ALLOW}, {SYS_fchmodat, ALLOW}, {452 /* fchmodat2 */, ALLOW}, {SYS_fchown, ALLOW}, {SYS_fchownat, ALLOW},
+    // Extended attributes would stay on the work folder itself for the next run.
+    {SYS_getxattr, REFUSE_EOPNOTSUPP}, {SYS_lgetxattr, REFUSE_EOPNOTSUPP}, {SYS_fgetxattr, REFUSE_EOPNOTSUPP}, {SYS_listxattr, REFUSE_EOPNOTSUPP},
+    {SYS_llistxattr, REFUSE_EOPNOTSUPP}, {SYS_flistxattr, REFUSE_EOPNOTSUPP}, {SYS_setxattr, REFUSE_EOPNOTSUPP}, {SYS_lsetxattr, REFUSE_EOPNOTSUPP},
+    {SYS_fsetxattr, REFUSE_EOPNOTSUPP}, {SYS_removexattr, REFUSE_EOPNOTSUPP}, {SYS_lremovexattr, REFUSE_EOPNOTSUPP}, {SYS_fremovexattr, REFUSE_EOPNOTSUPP},
     // Memory. All of it is charged to the run, but for the pool of huge pages, which CHECK_MMAP keeps shut.
     {SYS_brk, ALLOW}, {SYS_mmap, CHECK_MMAP}, {SYS_munmap, ALLOW}, {SYS_mremap, ALLOW}, {SYS_mprotect, ALLOW}, {SYS_madvise, ALLOW},
     {SYS_mincore, ALLOW}, {SYS_msync, ALLOW}, {SYS_mlock, ALLOW}, {SYS_munlock, ALLOW}, {SYS_mlockall, ALLOW}, {SYS_munlockall, ALLOW},

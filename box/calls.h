@@ -8,6 +8,7 @@
 enum answer {
   ALLOW,
   REFUSE_EPERM,   // the answer that a program without privileges knows from other systems
+  REFUSE_EOPNOTSUPP,  // the answer of a file system that does not have it
   PRETEND,        // returns 0 and does nothing
   CHECK_CLONE,    // no new namespaces
   CHECK_SOCKET,   // unix sockets only

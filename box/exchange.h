@@ -1,6 +1,7 @@
 #ifndef BOX_EXCHANGE_H
 #define BOX_EXCHANGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { EXCHANGE_TEXT_BYTES = 512 * 1024, EXCHANGE_POINTERS = 4096 };
@@ -24,7 +25,9 @@ struct exchange {
   uint64_t children_cpu_ns;  // user and system time of all reaped processes (microseconds' precision)
   uint64_t children_peak_bytes;  // largest resident set of any one process
 
-  char failure[512];         // why the zygote could not be set up
+  // Its set-up, written by the zygote.
+  bool has_proc, has_process_ids, has_locked_memory;
+  char failure[512];  // why it could not be set up
 
   char text[EXCHANGE_TEXT_BYTES];
 };

@@ -92,6 +92,7 @@ static void answer(enum answer answer) {
   switch (answer) {
     case ALLOW: return answer_allow();
     case REFUSE_EPERM: return answer_error(EPERM);
+    case REFUSE_EOPNOTSUPP: return answer_error(EOPNOTSUPP);
     case PRETEND: return answer_error(0);
     case CHECK_CLONE:
       load_argument(0);

@@ -85,6 +85,7 @@ static void open_settings(void) {
     score_own[length > 0 ? length : 0] = 0;
   }
   last_pid_fd = open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
+  me->exchange->has_process_ids = last_pid_fd >= 0;
 }
 
 // Nobody in here may ever gain a privilege: not by executing, not by becoming root. The zygote keeps what a run's start
@@ -241,11 +242,12 @@ static int set_up(void) {
   open_settings();
   if (sethostname("box", 3) || setdomainname("", 0)) return fault("cannot set the host name: %m");
   if (root_build(me->options, me->identity, &folders) || send_folders()) return -1;
+  me->exchange->has_proc = folders.has_proc;
   wait_for_keeper();  // until this process is in its cgroup
   // Made only now, so that the slot's own cgroup is the top of what a run sees in /proc/self/cgroup.
   if (unshare(CLONE_NEWCGROUP) && errno != EPERM) return fault("cannot make a cgroup namespace: %m");
   // An out-of-memory situation must not make this process wait for a page of its own.
-  if (mlockall(MCL_CURRENT)) report("cannot lock the zygote's memory (%m): going on without");
+  me->exchange->has_locked_memory = mlockall(MCL_CURRENT) == 0;
   return pin(me->options->cpu) || set_limits() || drop_privileges() || follow_keeper() || filter_install();
 }
 

@@ -166,11 +166,12 @@ int keeper_main(const struct options *options) {
   setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
   if (slot_start(&slot, options)) {
     report("%s", fault_text());
-    answer_line("fatal cannot-start %s", fault_text());
+    answer_line("fatal %s %s", slot.unsafe ? "host-unsafe" : "cannot-start", fault_text());
     answer_send();
     slot_end(&slot);
     return 1;
   }
+  if (slot.cgroup.kind == CGROUP_NONE) report("%s: going on with limits for single processes only", slot.weakness);
   static const char *const kinds[] = {[CGROUP_NONE] = "none", [CGROUP_V1] = "v1", [CGROUP_V2] = "v2"};
   answer_line("ready 1 cgroups=%s", kinds[slot.cgroup.kind]);
   if (answer_send() == 0) serve_all();

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "check.h"
 #include "keeper.h"
 #include "options.h"
 #include "report.h"
@@ -16,6 +17,7 @@ int main(int count, char **arguments) {
   umask(022);
   if (count == 2 && strcmp(arguments[1], "--help") == 0) return fputs(options_help, stdout), 0;
   if (count == 2 && strcmp(arguments[1], "--sweep") == 0) return printf("%d\n", cgroup_sweep()), 0;
+  if (count == 2 && strcmp(arguments[1], "--check") == 0) return check_main();
   struct options options;
   if (options_read(&options, count, arguments)) return report("%s", fault_text()), 2;
   return keeper_main(&options);

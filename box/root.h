@@ -1,6 +1,8 @@
 #ifndef BOX_ROOT_H
 #define BOX_ROOT_H
 
+#include <stdbool.h>
+
 #include "identity.h"
 #include "options.h"
 
@@ -9,6 +11,7 @@ struct folders {
   int program;  // what is /program inside, there read-only
   int work;     // has the folders w, tmp and shm: inside /w, /tmp and /dev/shm
   int data;     // a read-only view of --data, or -1
+  bool has_proc;
 };
 
 /// Run by the zygote in its new namespaces: builds the box's file tree out of read-only parts of the host's, makes it

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -29,14 +30,18 @@ static unsigned int count_cores(int pinned) {
 }
 
 int slot_start(struct slot *slot, const struct options *options) {
-  *slot = (struct slot){.options = options, .zygote = {.pid = -1, .pidfd = -1, .socket = -1, .replies = -1, .folders = {-1, -1, -1}}, .work.folders = {-1, -1, -1}};
+  *slot = (struct slot){.options = options, .zygote = ZYGOTE_NONE, .work.folders = {-1, -1, -1}};
   slot->cores = count_cores(options->cpu);
   slot->stack_limit_bytes = hard_limit(RLIMIT_STACK);
   slot->file_limit_bytes = hard_limit(RLIMIT_FSIZE);
   if (signals_open(&slot->signals) || identity_take(options, &slot->identity)) return -1;
   slot->exchange = mmap(NULL, sizeof *slot->exchange, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (slot->exchange == MAP_FAILED) return slot->exchange = NULL, fault("no memory for the exchange: %m");
-  if (!options->allow_weak_box && cgroup_make(&slot->cgroup, options->name)) return -1;
+  if (cgroup_make(&slot->cgroup, options->name)) {
+    snprintf(slot->weakness, sizeof slot->weakness, "%s", fault_text());
+    slot->unsafe = !options->allow_weak_box;
+    if (slot->unsafe) return -1;
+  }
   return start_zygote(slot);
 }
 

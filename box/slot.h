@@ -21,6 +21,8 @@ struct slot {
   struct zygote zygote;
   struct work work;
   struct signals signals;
+  char weakness[512];         // why there are no cgroups
+  bool unsafe;                // it could not be started for that reason
   unsigned int cores;         // that runs may use
   uint64_t stack_limit_bytes, file_limit_bytes;  // of this process: no run gets more
 };

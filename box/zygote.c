@@ -67,7 +67,7 @@ static int receive_folders(struct zygote *zygote) {
   if (!header || header->cmsg_type != SCM_RIGHTS) return -1;
   int descriptors[3] = {-1, -1, -1};
   memcpy(descriptors, CMSG_DATA(header), header->cmsg_len - CMSG_LEN(0));
-  zygote->folders = (struct folders){descriptors[0], descriptors[1], descriptors[2]};
+  zygote->folders = (struct folders){.program = descriptors[0], .work = descriptors[1], .data = descriptors[2]};
   return 0;
 }
 
@@ -77,7 +77,7 @@ static int tell(const struct zygote *zygote) {
 
 int zygote_start(struct zygote *zygote, struct exchange *exchange, const struct options *options, const struct identity *identity) {
   int sockets[2];
-  *zygote = (struct zygote){.pid = -1, .pidfd = -1, .socket = -1, .replies = -1, .folders = {-1, -1, -1}};
+  *zygote = (struct zygote)ZYGOTE_NONE;
   exchange->failure[0] = 0;
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets)) return fault("cannot make a socket pair: %m");
   zygote->replies = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

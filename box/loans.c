@@ -1,0 +1,140 @@
+#define _GNU_SOURCE
+#include "loans.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mounts.h"
+#include "report.h"
+
+enum { LOANS_MAX = 128 + PATHS_MAX };
+
+struct loan {
+  char path[PATH_MAX];
+  int fd;
+  bool folder, wanted;  // wanted: by an option
+};
+
+static struct loan loans[LOANS_MAX];
+static int loan_count;
+
+const char *const loans_tops[] = {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"};
+const int loans_top_count = sizeof loans_tops / sizeof loans_tops[0];
+
+static int borrow(const char *path, uint64_t attributes) {
+  struct stat status;
+  if (stat(path, &status)) return fault("cannot show %s in the box: %m", path);
+  if (loan_count == LOANS_MAX) return fault("cannot show %s in the box: it is one path too many", path);
+  struct loan *loan = &loans[loan_count];
+  loan->fd = mounts_copy(path, attributes);
+  if (loan->fd < 0) return fault("cannot show %s in the box: %m", path);
+  snprintf(loan->path, sizeof loan->path, "%s", path);
+  loan->folder = S_ISDIR(status.st_mode);
+  loan->wanted = false;
+  loan_count++;
+  return 0;
+}
+
+// Of /etc only what toolchains need: it also holds passwords, keys and the names of users.
+static int borrow_etc(void) {
+  static const char *const names[] = {"alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "mime.types"};
+  DIR *etc = opendir("/etc");
+  if (!etc) return fault("cannot read /etc: %m");
+  int failed = 0;
+  for (struct dirent *entry; !failed && (entry = readdir(etc));) {
+    bool needed = strncmp(entry->d_name, "java", 4) == 0 || strncmp(entry->d_name, "python3", 7) == 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) needed = needed || strcmp(entry->d_name, names[i]) == 0;
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "/etc/%s", entry->d_name);
+    if (needed && access(path, F_OK) == 0) failed = borrow(path, READ_ONLY);
+  }
+  closedir(etc);
+  return failed;
+}
+
+static bool within(const char *path, const char *folder) {
+  size_t length = strlen(folder);
+  return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == 0);
+}
+
+static bool hidden(const struct options *options, const char *path) {
+  for (int i = 0; i < options->hide_count; i++)
+    if (within(path, options->hides[i])) return true;
+  return false;
+}
+
+int loans_take(const struct options *options) {
+  loan_count = 0;
+  if (borrow("/usr", READ_ONLY) || borrow_etc()) return -1;
+  for (int i = 0; i < loans_top_count; i++) {
+    struct stat status;
+    // A host that has not merged them into /usr.
+    if (lstat(loans_tops[i], &status) == 0 && S_ISDIR(status.st_mode) && borrow(loans_tops[i], READ_ONLY)) return -1;
+  }
+  static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
+  for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)
+    if (borrow(devices[i], MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC)) return -1;
+  for (int i = 0; i < options->bind_count; i++) {
+    if (within(options->binds[i], "/usr") && !hidden(options, options->binds[i])) continue;
+    if (borrow(options->binds[i], READ_ONLY)) return -1;
+    loans[loan_count - 1].wanted = true;
+  }
+  return 0;
+}
+
+static int attach(struct loan *loan, int root) {
+  int failed = mounts_point(root, loan->path, loan->folder) || mounts_attach(loan->fd, root, loan->path);
+  close(loan->fd);
+  return failed;
+}
+
+struct place {
+  const char *path;
+  struct loan *loan;  // NULL: to be hidden
+};
+
+static int by_path(const void *a, const void *b) {
+  const struct place *left = a, *right = b;
+  int order = strcmp(left->path, right->path);
+  return order ? order : (left->loan != NULL) - (right->loan != NULL);
+}
+
+// An empty folder, which only what is shown below it makes points in. Returns its mount, or -1 with a fault, or -2 when
+// the box does not have the path anyway.
+static int hide(int root, const char *path) {
+  struct stat status;
+  if (fstatat(root, path + 1, &status, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(status.st_mode)) return -2;
+  int fd = mounts_tmpfs("0711", 1 << 20, 1024, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+  if (fd >= 0 && mounts_attach(fd, root, path)) return close(fd), -1;
+  return fd;
+}
+
+int loans_attach(int root, const struct options *options) {
+  struct place places[2 * PATHS_MAX];
+  int covers[PATHS_MAX], count = 0, cover_count = 0;
+  for (int i = 0; i < loan_count; i++) {
+    if (loans[i].wanted) places[count++] = (struct place){loans[i].path, &loans[i]};
+    else if (attach(&loans[i], root)) return -1;
+  }
+  for (int i = 0; i < options->hide_count; i++) places[count++] = (struct place){options->hides[i], NULL};
+  // A path sorts before those below it.
+  qsort(places, (size_t)count, sizeof *places, by_path);
+  for (int i = 0; i < count; i++) {
+    int fd = places[i].loan ? attach(places[i].loan, root) : hide(root, places[i].path);
+    if (fd == -1) return -1;
+    if (!places[i].loan && fd >= 0) covers[cover_count++] = fd;
+  }
+  for (int i = 0; i < cover_count; i++) {
+    struct mount_attr attr = {.attr_set = MOUNT_ATTR_RDONLY};
+    if (mount_setattr(covers[i], "", AT_EMPTY_PATH, &attr, sizeof attr)) return fault("cannot make a cover read-only: %m");
+    close(covers[i]);
+  }
+  return 0;
+}
