@@ -63,7 +63,8 @@ export async function compile(sandbox: Sandbox, language: Language, source: Sour
 
   const said = withoutOurPaths(textOf(result.stdout) + textOf(result.stderr), toolchain.binds).slice(0, keptBytes)
   const compileMs = Math.round(Number(result.wallTimeNs) / 1e6)
-  if (result.outcome === 'exited' && result.exitCode === 0) return { ok: true, output: said, compileMs, program: { language, toolchain, main: named.main } }
+  const isMade = result.evidence.collectError === null && (toolchain.compile.keepSources || result.collected.length > 0)
+  if (result.outcome === 'exited' && result.exitCode === 0 && isMade) return { ok: true, output: said, compileMs, program: { language, toolchain, main: named.main } }
   return { ok: false, output: [said.trimEnd(), whyNot(result, limits)].filter((part) => part !== '').join('\n'), compileMs }
 }
 
@@ -71,6 +72,7 @@ export async function compile(sandbox: Sandbox, language: Language, source: Sour
 function whyNot(result: BoxResult, limits: Limits): string {
   switch (result.outcome) {
     case 'exited':
+      if (result.exitCode === 0) return result.evidence.collectError ?? 'the compiler made no program'
       return result.stdout.length + result.stderr.length > 0 ? '' : `the compiler ended with exit code ${result.exitCode}`
     case 'signaled':
       return `the compiler was killed by ${result.signal}`

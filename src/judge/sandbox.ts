@@ -9,7 +9,7 @@ export interface Sandbox {
   putWorkFile(name: string, bytes: Uint8Array): Promise<void>
   /** May be called again before the first has answered; answered in order. */
   run(spec: BoxRun): Promise<BoxResult>
-  /** Kills the run in progress and skips those waiting. */
+  /** Kills the run in progress; it and those waiting are answered `aborted`. */
   abort(): void
   /** Settles when the box is gone, however. */
   readonly exited: Promise<void>
@@ -54,6 +54,12 @@ export interface BoxResult {
   stderr: Uint8Array
   /** Null when nothing was compared, or the run did not come to its end. */
   comparison: null | { equal: true } | ({ equal: false } & Difference)
+  /** What became the program. */
+  collected: string[]
+  evidence: {
+    /** Why what was to be collected was not. */
+    collectError: string | null
+  }
 }
 
 /** What every program and compiler finds in its environment; a language may add to it. */

@@ -56,6 +56,9 @@ const longestPauseMs = 10_000
 /** A box that has not let go of an aborted run by then is closed. */
 const abortBoundMs = 1_000
 
+/** A stop waits no longer for the store; the lease lapses by itself. */
+const handBackBoundMs = 1_500
+
 /**
  * One slot's life: waits for a claim, judges it, settles it, and again, until it is told to drain or to stop.
  * @throws Fault BOX_START_FAILED and the like when there is no box to be had
@@ -139,11 +142,12 @@ async function settle(claim: Claim, sandbox: Sandbox, { stop, leaseMs, slot }: S
   over.addEventListener('abort', abortBox, { once: true })
   try {
     over.throwIfAborted()
-    const result = await judge(claim, sandbox, deps, progress.tell, over)
+    const result = await judge(claim, sandbox, deps, progress.tell, over).finally(() => clearTimeout(force))
     await progress.end()
     await finish(claim, result, deps, over)
   } catch (error) {
-    await progress.end()
+    lease.end()
+    void progress.end()
     await leave(claim, error, { stopped: stop.aborted, lost: lease.lost.aborted }, deps, about)
   } finally {
     over.removeEventListener('abort', abortBox)
@@ -173,7 +177,7 @@ async function finish(claim: Claim, result: JudgementResult, deps: SlotDeps, ove
 async function leave(claim: Claim, error: unknown, why: { stopped: boolean; lost: boolean }, deps: SlotDeps, about: object): Promise<void> {
   try {
     if (why.lost) deps.log.warn({ ...about, error }, 'the lease was lost; another worker has the judgement')
-    else if (why.stopped) await deps.handBack(claim)
+    else if (why.stopped) await Promise.race([deps.handBack(claim), noAnswer()])
     else {
       deps.log.error({ ...about, error }, 'the judgement was given up')
       await deps.giveUp(claim, faultOf(error))
@@ -181,6 +185,11 @@ async function leave(claim: Claim, error: unknown, why: { stopped: boolean; lost
   } catch (failure) {
     deps.log.error({ ...about, error: failure }, 'the judgement is left to lapse')
   }
+}
+
+async function noAnswer(): Promise<never> {
+  await sleep(handBackBoundMs, undefined, { ref: false })
+  throw new Error('the store did not answer')
 }
 
 function faultOf(error: unknown): { code: string; message: string } {

@@ -135,7 +135,7 @@ test('a box that dies is our fault and is replaced', async () => {
   bench.add(place.claim('python3', endless, manifest))
   const worker = startWorker({ slots: 1, leaseMs: 10_000 }, bench.deps())
   await once(bench, 'running')
-  await bench.boxes[0]?.close()
+  await place.killBox()
   await once(bench, 'gave up: BOX_DIED')
   bench.add(place.claim('python3', right, manifest))
   await once(bench, 'finished')

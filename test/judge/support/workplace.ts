@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BlobRef, Manifest } from '../../../src/contract/manifest.ts'
@@ -32,6 +32,8 @@ export interface Workplace extends AsyncDisposable {
   /** Blobs that are pinned now. */
   pinned(): number
   startSandbox(): Promise<Sandbox>
+  /** Kills the box started last, as the kernel might. */
+  killBox(): Promise<void>
   /** Keeps a problem's data, for claims. */
   problem(tests: readonly TestCase[], limits?: Partial<Limits>): Promise<Manifest>
   claim(language: string, source: string | Record<string, string>, manifest: Manifest, change?: Partial<Claim> & { entryPoint?: string }): Claim
@@ -67,9 +69,12 @@ export async function openWorkplace(): Promise<Workplace> {
       },
     },
     async startSandbox() {
-      const box = await startSandbox({ boxPath: join(root, 'build/box'), name: `test-${process.pid}-${boxes.length}`, dataDir, binds: bindsOf(languages), hides: [], allowWeakBox: false })
+      const box = await startSandbox({ boxPath: join(root, 'build/box'), name: boxName(boxes.length), dataDir, binds: bindsOf(languages), hides: [], allowWeakBox: false })
       boxes.push(box)
       return box
+    },
+    async killBox() {
+      process.kill(await pidOf(boxName(boxes.length - 1)), 'SIGKILL')
     },
     async problem(tests, limits = {}) {
       const timeMs = limits.timeMs ?? defaultLimits.timeMs
@@ -105,6 +110,19 @@ export async function openWorkplace(): Promise<Workplace> {
       await rm(folder, { recursive: true })
     },
   }
+}
+
+function boxName(number: number): string {
+  return `test-${process.pid}-${number}`
+}
+
+/** The process that was started with this name. */
+async function pidOf(name: string): Promise<number> {
+  for (const pid of await readdir('/proc')) {
+    const commandLine = /^\d+$/.test(pid) ? await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') : ''
+    if (commandLine.split('\0').includes(name)) return Number(pid)
+  }
+  throw new Error(`no process named ${name}`)
 }
 
 function digestOf(manifest: Manifest): string {
