@@ -46,7 +46,7 @@ export function openPostgresQueue(deps: PostgresQueueDeps): Queue {
     try {
       return await deps.claimNext()
     } catch (error) {
-      deps.log.warn({ error }, 'the queue cannot be asked; trying again')
+      deps.log.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'the queue cannot be asked; trying again')
       return null
     }
   }

@@ -35,7 +35,7 @@ async function repeat(chore: Chore, log: BaseLogger, signal: AbortSignal): Promi
       const rows = await chore.run()
       if (rows > 0) log.info({ rows }, chore.name)
     } catch (error) {
-      log.warn({ error }, `could not ${chore.name}; trying again`)
+      log.warn({ reason: error instanceof Error ? error.message : 'unknown' }, `could not ${chore.name}; trying again`)
     }
     await sleep(chore.everyMs, undefined, { signal }).catch(() => undefined)
   }

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Claim, JudgementResult, Progress, Purpose } from '../domain/judgement.ts'
-import { queueChannel, submissionChannel } from './channels.ts'
+import { announce, submissionChannel } from './channels.ts'
 import type { Database, StoredFile, StoredRequest } from './database.ts'
 import { loadFiles, loadRequest, storableJson, storableText, storeOutput, storeRun, toBase64 } from './stored.ts'
 
@@ -10,8 +10,8 @@ function leaseUntil(leaseMs: number) {
 }
 
 /** The fence: the judgement while it is this claim's. After a lapse, a hand-back or the end it is no more. */
-function heldBy(claim: Claim) {
-  return sql`judgement.id = ${claim.judgementId} and judgement.claims = ${claim.attempt} and judgement.lease_until is not null`
+export function heldBy(claim: Claim) {
+  return sql`judgement.id = ${claim.judgementId} and judgement.claims = ${claim.attempt} and judgement.status in ('compiling', 'running')`
 }
 
 interface ClaimRow {
@@ -41,14 +41,14 @@ export async function claimNext(db: Kysely<Database>, options: { worker: string;
         returning judgement_id
       ),
       claimed as (
-        update judgement set status = 'compiling', claims = claims + 1, worker = ${options.worker}, lease_until = ${leaseUntil(options.leaseMs)},
+        update judgement set status = 'compiling', claims = claims + 1, worker = ${options.worker},
           started_at = now(), tests_total = 0, testset_id = (select published_testset_id from problem where problem.id = judgement.problem_id)
         from next where judgement.id = next.judgement_id and judgement.status = 'queued'
         returning judgement.id, judgement.submission_id, judgement.claims, judgement.testset_id
-      )
+      ),
+      leased as (insert into lease (judgement_id, claim, until) select id, claims, ${leaseUntil(options.leaseMs)} from claimed)
       select claimed.id, submission.id as "submissionId", claimed.claims, submission.purpose, submission.language, submission.entry_point as "entryPoint",
-        submission.files, submission.source, submission.request, testset.version, testset.manifest_digest as "manifestDigest",
-        pg_notify(${submissionChannel}, claimed.submission_id::text)
+        submission.files, submission.source, submission.request, testset.version, testset.manifest_digest as "manifestDigest"
       from next
       left join claimed on true
       left join submission on submission.id = claimed.submission_id
@@ -57,6 +57,7 @@ export async function claimNext(db: Kysely<Database>, options: { worker: string;
     if (row === undefined) return null
     // A row of the outbox whose judgement waits no more; taking it has removed it.
     if (row.id === null) continue
+    await announce(db, [{ channel: submissionChannel, payload: row.submissionId }])
     return {
       judgementId: row.id,
       submissionId: row.submissionId,
@@ -71,7 +72,8 @@ export async function claimNext(db: Kysely<Database>, options: { worker: string;
 
 /** Makes the lease last `leaseMs` from now. False: the judgement is no longer this claim's, so stop working on it. */
 export async function renew(db: Kysely<Database>, claim: Claim, leaseMs: number): Promise<boolean> {
-  const { numAffectedRows } = await sql`update judgement set lease_until = ${leaseUntil(leaseMs)} where ${heldBy(claim)}`.execute(db)
+  const { numAffectedRows } = await sql`
+    update lease set until = ${leaseUntil(leaseMs)} where judgement_id = ${claim.judgementId} and claim = ${claim.attempt}`.execute(db)
   return numAffectedRows === 1n
 }
 
@@ -98,7 +100,7 @@ export async function finish(db: Kysely<Database>, claim: Claim, result: Judgeme
   const outputs = Object.fromEntries(Object.entries(result.outputs).map(([test, bytes]) => [test, toBase64(bytes)]))
   const { rows } = await sql`
     with done as (
-      update judgement set status = 'done', lease_until = null, finished_at = now(), verdict = ${result.verdict}, score = ${result.score},
+      update judgement set status = 'done', finished_at = now(), verdict = ${result.verdict}, score = ${result.score},
         runs = ${storableJson(result.runs.map(storeRun))}::jsonb, tests_total = ${result.testsTotal}, time_ms = ${result.timeMs}, memory_kib = ${result.memoryKib},
         compile_ms = ${result.compileMs}, compiler_output = ${storableText(result.compilerOutput)},
         output = ${result.output === null ? null : storableJson(storeOutput(result.output))}::jsonb, outputs = ${storableJson(outputs)}::jsonb,
@@ -106,21 +108,10 @@ export async function finish(db: Kysely<Database>, claim: Claim, result: Judgeme
       where ${heldBy(claim)}
       returning id, submission_id
     ),
+    released as (delete from lease using done where lease.judgement_id = done.id),
     cleared as (delete from progress using done where progress.judgement_id = done.id)
-    select pg_notify(${submissionChannel}, submission_id || ' done') from done`.execute(db)
-  return rows.length === 1
-}
-
-/** Gives the judgement back unjudged, as at a stop: it waits again as if it had not been claimed, and this does not count as an attempt. */
-export async function handBack(db: Kysely<Database>, claim: Claim): Promise<boolean> {
-  const { rows } = await sql`
-    with back as (
-      update judgement set status = 'queued', lease_until = null, worker = null, started_at = null, testset_id = null, tests_total = 0, hand_backs = hand_backs + 1
-      where ${heldBy(claim)}
-      returning id, submission_id, priority
-    ),
-    cleared as (delete from progress using back where progress.judgement_id = back.id),
-    queued as (insert into outbox (priority, judgement_id) select priority, id from back on conflict do nothing)
-    select pg_notify(${queueChannel}, ''), pg_notify(${submissionChannel}, submission_id::text) from back`.execute(db)
-  return rows.length === 1
+    select id from done`.execute(db)
+  if (rows.length === 0) return false
+  await announce(db, [{ channel: submissionChannel, payload: `${claim.submissionId} done` }])
+  return true
 }

@@ -57,7 +57,7 @@ export function openListener(options: { connectionString: string; channels: stri
       try {
         await listenOnce()
       } catch (error) {
-        if (!closing.signal.aborted) options.log.warn({ error }, 'the connection that listens for notifications broke; making another')
+        if (!closing.signal.aborted) options.log.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'the connection that listens for notifications broke; making another')
       }
       await sleep(reconnectMs, undefined, { signal: closing.signal }).catch(() => undefined)
     }

@@ -1,39 +1,71 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { FaultCode } from '../domain/fault.ts'
 import { maxAttempts, type Claim } from '../domain/judgement.ts'
-import { queueChannel, submissionChannel } from './channels.ts'
+import { announce, queueChannel, submissionChannel, type Notice } from './channels.ts'
+import { heldBy } from './claims.ts'
 import type { Database } from './database.ts'
 import { storableText } from './stored.ts'
 
-/** Takes judgements from workers that have not renewed their lease in time: they are dead, cut off or too slow. Gives how many there were. */
-export async function recoverLapsed(db: Kysely<Database>): Promise<number> {
-  const lapsed = sql`id in (select id from judgement where lease_until < now() order by lease_until limit 1000 for update skip locked)`
-  return loseClaims(db, lapsed, { code: 'LEASE_LOST' satisfies FaultCode, message: 'the worker did not renew its lease in time' })
+/** Gives the judgement back unjudged, as at a stop: it waits again as if it had not been claimed. False: it is no longer this claim's, and nothing has changed. */
+export async function handBack(db: Kysely<Database>, claim: Claim): Promise<boolean> {
+  return (await endClaims(db, heldClaim(claim), { isDone: sql`false`, set: sql`hand_backs = hand_backs + 1` })) === 1
 }
 
-/** Ends a claim that failed through a fault of ours. False: the judgement is no longer this claim's, and nothing has changed. */
+/** Ends a claim that failed through a fault of ours: another try or, after the last, `JE`. False: it is no longer this claim's, and nothing has changed. */
 export async function giveUp(db: Kysely<Database>, claim: Claim, fault: { code: string; message: string }): Promise<boolean> {
-  return (await loseClaims(db, sql`id = ${claim.judgementId} and claims = ${claim.attempt} and lease_until is not null`, fault)) === 1
+  return (await endClaims(db, heldClaim(claim), attempted(fault))) === 1
 }
 
-/** Puts judgements back into the queue or, after the last attempt, makes them `JE`; either way with what happened kept as evidence. */
-async function loseClaims(db: Kysely<Database>, which: RawBuilder<unknown>, fault: { code: string; message: string }): Promise<number> {
-  const isLast = sql`claims - hand_backs >= ${maxAttempts}`
+/** The same for judgements whose worker has not renewed its lease in time: it is dead, cut off or too slow. Gives how many there were. */
+export async function recoverLapsed(db: Kysely<Database>): Promise<number> {
+  // Both rows are locked, without waiting: a worker that renews or finishes just now goes first.
+  const lapsed = sql`
+    select judgement.id, judgement.claims from lease join judgement on judgement.id = lease.judgement_id and judgement.claims = lease.claim
+    where lease.until < now() order by lease.until limit 1000 for update skip locked`
+  return endClaims(db, lapsed, attempted({ code: 'LEASE_LOST' satisfies FaultCode, message: 'the worker did not renew its lease in time' }))
+}
+
+function heldClaim(claim: Claim): RawBuilder<unknown> {
+  return sql`select id, claims from judgement where ${heldBy(claim)}`
+}
+
+interface End {
+  /** Of a judgement: is this its end? Else it waits again. */
+  isDone: RawBuilder<unknown>
+  /** What changes besides. */
+  set: RawBuilder<unknown>
+}
+
+/** One attempt less; what happened is kept as evidence. */
+function attempted(fault: { code: string; message: string }): End {
+  const isLast = sql`judgement.claims - hand_backs >= ${maxAttempts}`
   const code = sql`${storableText(fault.code)}::text`
   const message = sql`${storableText(fault.message)}::text`
-  const { rows } = await sql`
-    with lost as (
-      update judgement set lease_until = null, worker = null, status = case when ${isLast} then 'done' else 'queued' end,
-        verdict = case when ${isLast} then 'JE' end, finished_at = case when ${isLast} then now() end,
-        fault = case when ${isLast} then jsonb_build_object('code', ${code}, 'message', ${message}) end,
-        evidence = evidence || jsonb_build_object('claim', claims, 'worker', worker, 'code', ${code}, 'message', ${message}, 'at', now())
-      where ${which}
-      returning id, submission_id, priority, status
+  return {
+    isDone: isLast,
+    set: sql`
+      verdict = case when ${isLast} then 'JE' end, fault = case when ${isLast} then jsonb_build_object('code', ${code}, 'message', ${message}) end,
+      evidence = evidence || jsonb_build_object('claim', judgement.claims, 'worker', worker, 'code', ${code}, 'message', ${message}, 'at', now())`,
+  }
+}
+
+/** Takes the judgements that `which` selects from whoever holds them. */
+async function endClaims(db: Kysely<Database>, which: RawBuilder<unknown>, { isDone, set }: End): Promise<number> {
+  const { rows } = await sql<{ submissionId: string; isDone: boolean }>`
+    with meant as materialized (${which}),
+    ended as (
+      update judgement set status = case when ${isDone} then 'done' else 'queued' end, finished_at = case when ${isDone} then now() end,
+        started_at = case when ${isDone} then started_at end, testset_id = case when ${isDone} then testset_id end, tests_total = 0, ${set}
+      from meant where judgement.id = meant.id and judgement.claims = meant.claims and judgement.status in ('compiling', 'running')
+      returning judgement.id, submission_id, priority, status
     ),
-    cleared as (delete from progress using lost where progress.judgement_id = lost.id),
-    queued as (insert into outbox (priority, judgement_id) select priority, id from lost where status = 'queued' on conflict do nothing)
-    select pg_notify(${submissionChannel}, submission_id || case status when 'done' then ' done' else '' end),
-      case status when 'queued' then pg_notify(${queueChannel}, '') end
-    from lost`.execute(db)
+    released as (delete from lease using ended where lease.judgement_id = ended.id),
+    cleared as (delete from progress using ended where progress.judgement_id = ended.id),
+    queued as (insert into outbox (priority, judgement_id) select priority, id from ended where status = 'queued' on conflict do nothing)
+    select submission_id as "submissionId", status = 'done' as "isDone" from ended`.execute(db)
+  await announce(db, rows.flatMap(({ submissionId, isDone: done }): Notice[] =>
+    done
+      ? [{ channel: submissionChannel, payload: `${submissionId} done` }]
+      : [{ channel: submissionChannel, payload: submissionId }, { channel: queueChannel, payload: '' }]))
   return rows.length
 }

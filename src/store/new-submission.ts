@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { priorities, type Priority, type Purpose, type RunRequest, type Source } from '../domain/judgement.ts'
-import { queueChannel } from './channels.ts'
+import { announce, queueChannel } from './channels.ts'
 import type { Database } from './database.ts'
 import { resourceOfKey, type Idempotency } from './idempotency.ts'
 import { storableJson, storableText, storeFiles, storeRequest } from './stored.ts'
@@ -63,12 +63,15 @@ export async function createSubmission(db: Kysely<Database>, submission: NewSubm
       select ${judgementId}::uuid, id, 1, true, user_id, problem_id, purpose, language, ${priority}::smallint from made
     ),
     queued as (insert into outbox (priority, judgement_id) select ${priority}::smallint, ${judgementId}::uuid from made)
-    select is_open as "isOpen", made.id is not null as "isMade", case when made.id is not null then pg_notify(${queueChannel}, '') end
+    select is_open as "isOpen", made.id is not null as "isMade"
     from problem left join made on true`.execute(db)
 
   const found = rows[0]
   if (found === undefined) return { kind: 'no_problem' }
-  if (found.isMade) return { kind: 'created', id }
+  if (found.isMade) {
+    await announce(db, [{ channel: queueChannel, payload: '' }])
+    return { kind: 'created', id }
+  }
   if (!found.isOpen || idempotency === undefined) return { kind: 'nothing_published' }
   const earlier = await resourceOfKey(db, { userId, idempotency })
   return earlier.kind === 'replayed' ? { kind: 'replayed', id: earlier.resourceId } : earlier

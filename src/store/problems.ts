@@ -58,7 +58,7 @@ function selectProblems(viewerId: string, filter: ReturnType<typeof sql>, limit:
     select problem.slug, testset.name, testset.limits, testset.id = problem.published_testset_id is true as "isPublished", testset.version,
       testset.manifest_digest as "manifestDigest", testset.tests, testset.size_bytes as "sizeBytes", testset.new_bytes as "newBytes",
       user_account.name as creator, testset.created_at as "createdAt", testset.published_at as "publishedAt",
-      exists (select ${mine} and judgement.verdict = 'AC') as solved, exists (select ${mine}) as tried
+      coalesce((select true ${mine} and judgement.verdict = 'AC' limit 1), false) as solved, coalesce((select true ${mine} limit 1), false) as tried
     from problem
     join testset on testset.id = coalesce(problem.published_testset_id,
       (select newest.id from testset newest where newest.problem_id = problem.id order by newest.version desc limit 1))

@@ -1,7 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { priorities, type Purpose } from '../domain/judgement.ts'
-import { queueChannel, submissionChannel } from './channels.ts'
+import { announce, queueChannel, submissionChannel, type Notice } from './channels.ts'
 import type { Database } from './database.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -67,10 +67,10 @@ async function makeJudgements(trx: Kysely<Database>, which: RawBuilder<unknown>)
       select id, submission_id, number, true, user_id, problem_id, purpose, language, ${priority}::smallint
       from jsonb_to_recordset(${JSON.stringify(judgements)}::jsonb)
         as row (id uuid, submission_id uuid, number integer, user_id uuid, problem_id bigint, purpose text, language text)
-      returning id, submission_id
-    ),
-    queued as (insert into outbox (priority, judgement_id) select ${priority}::smallint, id from made)
-    select pg_notify(${submissionChannel}, submission_id::text), pg_notify(${queueChannel}, '') from made`.execute(trx)
+      returning id
+    )
+    insert into outbox (priority, judgement_id) select ${priority}::smallint, id from made`.execute(trx)
+  await announce(trx, [{ channel: queueChannel, payload: '' }, ...rows.map((row): Notice => ({ channel: submissionChannel, payload: row.submission_id }))])
   return rows.length
 }
 
@@ -80,9 +80,10 @@ export async function requeue(db: Kysely<Database>, submissionId: string): Promi
     with again as (
       update judgement set status = 'queued', verdict = null, fault = null, finished_at = null, started_at = null, testset_id = null, hand_backs = claims
       where submission_id = ${submissionId} and is_current and verdict = 'JE'
-      returning id, submission_id, priority
-    ),
-    queued as (insert into outbox (priority, judgement_id) select priority, id from again)
-    select pg_notify(${submissionChannel}, submission_id::text), pg_notify(${queueChannel}, '') from again`.execute(db)
-  return rows.length === 1
+      returning id, priority
+    )
+    insert into outbox (priority, judgement_id) select priority, id from again returning judgement_id`.execute(db)
+  if (rows.length === 0) return false
+  await announce(db, [{ channel: queueChannel, payload: '' }, { channel: submissionChannel, payload: submissionId }])
+  return true
 }

@@ -54,6 +54,7 @@ export async function createTestset(db: Kysely<Database>, testset: NewTestset): 
 
 /** Moves the problem's pointer to a version, newer or older. Null: there is no such version. */
 export async function publishTestset(db: Kysely<Database>, slug: string, version: string): Promise<Testset | null> {
+  if (!isVersion(version)) return null
   // One statement: whoever reads the pointer sees it as it was before or as it is after.
   await sql`
     with target as (
@@ -75,7 +76,13 @@ export async function listTestsets(db: Kysely<Database>, slug: string): Promise<
 
 /** The digest of a version's manifest, published or not. Null: there is no such version. */
 export async function testsetManifestDigest(db: Kysely<Database>, slug: string, version: string): Promise<string | null> {
+  if (!isVersion(version)) return null
   return (await findTestset(db, slug, version))?.manifestDigest ?? null
+}
+
+/** Anything else is no version of anything, and perhaps not even a text that the database takes. */
+function isVersion(version: string): boolean {
+  return /^[0-9TZ:.-]{24}$/.test(version)
 }
 
 async function findTestset(db: Kysely<Database>, slug: string, version: string): Promise<Testset | null> {

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Role, User } from '../domain/user.ts'
 import type { Database } from './database.ts'
+import { storableText } from './stored.ts'
 
 /** Makes a user. Names that differ in case only are the same. */
 export async function createUser(db: Kysely<Database>, user: { name: string; role: Role }): Promise<{ kind: 'created'; user: User } | { kind: 'name_taken' }> {
@@ -24,7 +25,7 @@ export async function listUsers(db: Kysely<Database>, page: { limit: number; aft
   const rows = await db
     .selectFrom('user_account')
     .select(userColumns)
-    .$if(page.after !== null, (query) => query.where((where) => where(where.fn('lower', ['name']), '>', where.fn('lower', [where.val(page.after)]))))
+    .$if(page.after !== null, (query) => query.where((where) => where(where.fn('lower', ['name']), '>', where.fn('lower', [where.val(storableText(page.after ?? ''))]))))
     .orderBy((order) => order.fn('lower', ['name']))
     .limit(page.limit + 1)
     .execute()

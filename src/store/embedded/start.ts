@@ -87,7 +87,7 @@ function keepRunning(first: Postmaster, start: (until: AbortSignal) => Promise<P
           state = 'ready'
         } catch (error) {
           if (stopping.signal.aborted) return
-          log.error({ error }, 'the database could not be started again')
+          log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'the database could not be started again')
           if (attempt === restartsInARow) state = 'dead'
           else await sleep(200 * attempt, undefined, { signal: stopping.signal }).catch(() => undefined)
         }

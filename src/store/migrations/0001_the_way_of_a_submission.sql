@@ -82,8 +82,8 @@ create table judgement (
   claims integer not null default 0,
   -- Claims that do not count as attempts, because the worker handed the judgement back in order.
   hand_backs integer not null default 0,
+  -- Who holds it, or held it last.
   worker text,
-  lease_until timestamptz,
   testset_id bigint references testset,
   tests_total integer not null default 0,
   verdict text check (verdict in ('AC', 'WA', 'TLE', 'MLE', 'OLE', 'RTE', 'CE', 'JE')),
@@ -105,11 +105,10 @@ create table judgement (
   started_at timestamptz,
   finished_at timestamptz,
   unique (submission_id, number),
-  check ((status = 'done') = (verdict is not null)),
-  check ((lease_until is not null) = (status in ('compiling', 'running')))
-);
+  check ((status = 'done') = (verdict is not null))
+  -- Room for the newer versions of a row beside it: a claim changes no indexed column, so it then writes to no index.
+) with (fillfactor = 80);
 create unique index judgement_current on judgement (submission_id) where is_current;
-create index judgement_lease on judgement (lease_until) where lease_until is not null;
 -- The lists, newest first: all, mine, a problem's, and by what is asked for besides.
 create index judgement_listed on judgement (submission_id) where is_current and purpose = 'judge';
 create index judgement_of_user on judgement (user_id, submission_id) where is_current and purpose = 'judge';
@@ -125,6 +124,13 @@ create table outbox (
   judgement_id uuid not null,
   primary key (priority, judgement_id)
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+
+-- Until when a claimed judgement is its worker's. Apart from the judgement, which a renewal then leaves alone; as small as there are slots.
+create table lease (
+  judgement_id uuid primary key,
+  claim integer not null,
+  until timestamptz not null
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
 -- The tests that a judgement has behind it, until its verdict is there. Empty after a crash of the database, which is all right:
 -- progress may be lost.

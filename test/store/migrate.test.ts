@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import { openDatabase } from '../../src/store/connect.ts'
+import { migrate } from '../../src/store/migrate.ts'
+import { startTestServer } from '../support/server.ts'
+
+const server = await startTestServer()
+after(() => server.stop())
+
+test('several processes that start at once on an empty database all find it migrated', async () => {
+  const open = () => openDatabase({ connectionString: server.connectionString, maxConnections: 2, applicationName: 'test', log: pino({ level: 'silent' }) })
+  const databases = Array.from({ length: 6 }, open)
+  try {
+    await Promise.all(databases.map((db) => migrate(db)))
+    const applied = await Promise.all(databases.map((db) => sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)))
+    for (const { rows } of applied) {
+      assert.equal(rows[0]?.name, '0001_the_way_of_a_submission')
+      assert.equal(new Set(rows.map(({ name }) => name)).size, rows.length)
+    }
+  } finally {
+    await Promise.all(databases.map((db) => db.destroy()))
+  }
+})

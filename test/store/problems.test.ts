@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { defaultLimits } from '../../src/domain/limits.ts'
+import { finish } from '../../src/store/claims.ts'
+import { getProblem, listProblems } from '../../src/store/problems.ts'
+import { createTestset, listTestsets, publishTestset, testsetManifestDigest } from '../../src/store/testsets.ts'
+import { testDatabase } from '../support/postgres.ts'
+import { aProblem, aResult, aSubmission, aUser, claim } from '../support/store.ts'
+
+const { db } = await testDatabase()
+const author = await aUser(db)
+const testset = { name: 'Name', manifestDigest: 'digest', limits: defaultLimits, tests: 3, sizeBytes: 3_000_000_000, newBytes: 5, createdBy: author.id, publish: false }
+
+test('a new version makes the problem, sorts after the one before, and is a draft until it is published', async () => {
+  const first = await createTestset(db, { ...testset, slug: 'versions' })
+  const second = await createTestset(db, { ...testset, slug: 'versions', publish: true, manifestDigest: 'second', name: 'Second' })
+  assert.deepEqual([first.created, second.created], [true, false])
+  assert.ok(second.testset.version > first.testset.version)
+  assert.equal(new Date(first.testset.version).toISOString(), first.testset.version)
+  assert.deepEqual([first.testset.state, second.testset.state], ['draft', 'published'])
+  assert.deepEqual([first.testset.createdBy, first.testset.sizeBytes], [author.name, 3_000_000_000])
+
+  const found = await getProblem(db, 'versions', author.id)
+  assert.equal(found?.manifestDigest, 'second')
+  assert.deepEqual(found?.problem, { slug: 'versions', name: 'Second', limits: defaultLimits, published: second.testset, solved: null })
+
+  const back = await publishTestset(db, 'versions', first.testset.version)
+  assert.equal(back?.state, 'published')
+  assert.deepEqual((await listTestsets(db, 'versions'))?.map(({ version, state }) => [version, state]), [
+    [second.testset.version, 'retired'],
+    [first.testset.version, 'published'],
+  ])
+  assert.equal(await testsetManifestDigest(db, 'versions', second.testset.version), 'second')
+})
+
+test('versions that are made at once are all different', async () => {
+  const made = await Promise.all(Array.from({ length: 20 }, () => createTestset(db, { ...testset, slug: 'at-once', publish: true })))
+  assert.equal(made.filter(({ created }) => created).length, 1)
+  assert.equal(new Set(made.map((one) => one.testset.version)).size, 20)
+  const states = (await listTestsets(db, 'at-once'))?.map(({ state }) => state)
+  assert.equal(states?.filter((state) => state === 'published').length, 1)
+})
+
+test('what is not there is null', async () => {
+  await aProblem(db, { slug: 'there' })
+  assert.equal(await getProblem(db, 'not-there', author.id), null)
+  assert.equal(await listTestsets(db, 'not-there'), null)
+  assert.equal(await publishTestset(db, 'there', '2026-01-01T00:00:00.000Z'), null)
+  assert.equal(await publishTestset(db, 'there', 'no version \0'), null)
+  assert.equal(await testsetManifestDigest(db, 'not-there', 'x'), null)
+})
+
+test('a problem of which nothing is published is listed for those who ask for drafts, by its newest name', async () => {
+  await aProblem(db, { slug: 'draft-only', publish: false, name: 'Old name' })
+  await aProblem(db, { slug: 'draft-only', publish: false, name: 'New name' })
+  const query = { viewerId: author.id, search: 'draft-only', limit: 10, after: null }
+  assert.deepEqual((await listProblems(db, { ...query, withDrafts: false })).items, [])
+  const [draft] = (await listProblems(db, { ...query, withDrafts: true })).items
+  assert.deepEqual([draft?.name, draft?.published], ['New name', null])
+  assert.equal((await getProblem(db, 'draft-only', author.id))?.manifestDigest, null)
+})
+
+test('problems come page by page and can be searched by slug and name', async () => {
+  for (const letter of ['c', 'a', 'b']) await aProblem(db, { slug: `page-${letter}`, name: `100% ${letter.toUpperCase()}_x` })
+  const query = { viewerId: author.id, withDrafts: false, limit: 2 }
+  const first = await listProblems(db, { ...query, search: 'PAGE-', after: null })
+  assert.deepEqual([first.items.map(({ slug }) => slug), first.next], [['page-a', 'page-b'], 'page-b'])
+  const second = await listProblems(db, { ...query, search: 'PAGE-', after: first.next })
+  assert.deepEqual([second.items.map(({ slug }) => slug), second.next], [['page-c'], null])
+  assert.deepEqual((await listProblems(db, { ...query, search: '0% b_', after: null })).items.map(({ slug }) => slug), ['page-b'])
+  assert.deepEqual((await listProblems(db, { ...query, search: '%_\\', after: null })).items, [])
+})
+
+test('a problem is solved for whom it accepted, tried for whom it did not, and neither for the others', async () => {
+  const slug = await aProblem(db)
+  const [solver, trier, sampler] = [await aUser(db), await aUser(db), await aUser(db)]
+  for (const [user, purpose, verdict] of [[solver, 'judge', 'AC'], [solver, 'judge', 'WA'], [trier, 'judge', 'TLE'], [sampler, 'samples', 'AC']] as const) {
+    await aSubmission(db, { user, problem: slug, purpose })
+    await finish(db, await claim(db), aResult(verdict))
+  }
+  const solved = async (viewerId: string) => (await getProblem(db, slug, viewerId))?.problem.solved
+  assert.deepEqual([await solved(solver.id), await solved(trier.id), await solved(sampler.id)], [true, false, null])
+})

@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely'
+import { randomUUID } from 'node:crypto'
+import type { Claim, JudgementResult, Priority, Purpose } from '../../src/domain/judgement.ts'
+import { defaultLimits } from '../../src/domain/limits.ts'
+import type { User } from '../../src/domain/user.ts'
+import type { Run, RunVerdict, Verdict } from '../../src/domain/verdict.ts'
+import { claimNext } from '../../src/store/claims.ts'
+import type { Database } from '../../src/store/database.ts'
+import { createSubmission, type NewSubmission } from '../../src/store/new-submission.ts'
+import { createTestset } from '../../src/store/testsets.ts'
+import { createUser } from '../../src/store/users.ts'
+
+/** A user whom no other test has. */
+export async function aUser(db: Kysely<Database>): Promise<User> {
+  const made = await createUser(db, { name: `user-${randomUUID()}`, role: 'contestant' })
+  if (made.kind !== 'created') throw new Error(made.kind)
+  return made.user
+}
+
+/** A problem that no other test has, with one published version; or, of a `slug`, its next one. */
+export async function aProblem(db: Kysely<Database>, options: { slug?: string; publish?: boolean; name?: string; digest?: string } = {}): Promise<string> {
+  const { slug = `problem-${randomUUID()}`, publish = true, name = 'A problem', digest = 'digest' } = options
+  const createdBy = (await aUser(db)).id
+  await createTestset(db, { slug, name, manifestDigest: digest, limits: defaultLimits, tests: 3, sizeBytes: 10, newBytes: 10, createdBy, publish })
+  return slug
+}
+
+/** What a submission is made of, when nothing about it matters. */
+export async function someSubmission(db: Kysely<Database>, options: { user?: User; problem?: string; purpose?: Purpose; priority?: Priority; language?: string } = {}): Promise<NewSubmission> {
+  const { user, problem, purpose = 'judge', priority = 'practice', language = 'c' } = options
+  return {
+    userId: (user ?? (await aUser(db))).id,
+    problemSlug: problem ?? (await aProblem(db)),
+    purpose,
+    source: { language, files: [{ name: 'main.c', bytes: Buffer.from('int main() { return 0; }') }], entryPoint: null },
+    request: null,
+    priority,
+  }
+}
+
+/** Makes one and gives its id. */
+export async function aSubmission(db: Kysely<Database>, options: Parameters<typeof someSubmission>[1] = {}): Promise<string> {
+  const made = await createSubmission(db, await someSubmission(db, options))
+  if (made.kind !== 'created') throw new Error(made.kind)
+  return made.id
+}
+
+/** Claims what is next, which there must be. A negative lease has lapsed when it is given. */
+export async function claim(db: Kysely<Database>, options: { worker?: string; leaseMs?: number } = {}): Promise<Claim> {
+  const claimed = await claimNext(db, { worker: options.worker ?? 'worker', leaseMs: options.leaseMs ?? 60_000 })
+  if (claimed === null) throw new Error('nothing waits')
+  return claimed
+}
+
+export const lapsed = -1_000
+
+export function aRun(test: string, verdict: RunVerdict = 'AC'): Run {
+  return { test, verdict, timeMs: 3, wallMs: 4, memoryKib: 1500, score: null, message: `message of ${test}` }
+}
+
+export function aResult(verdict: Verdict = 'AC', runs: Run[] = [aRun('sample/1'), aRun('secret/1')]): JudgementResult {
+  return {
+    verdict, runs, testsTotal: 3, compilerOutput: 'warning', timeMs: 3, memoryKib: 1500, score: null, compileMs: 20, output: null,
+    outputs: { 'sample/1': Buffer.from([0, 255, 10]) }, fault: null,
+  }
+}
