@@ -2,13 +2,14 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import Fastify, { LogController, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { LRUCache } from 'lru-cache'
 import type { Manifest } from '../contract/manifest.ts'
+import { refuseNulInPath } from './address.ts'
 import type { Api } from './api.ts'
 import { authenticate } from './auth.ts'
 import type { ApiDeps } from './deps.ts'
 import { answerError, answerUnparsable, sendError } from './error-handler.ts'
 import { acceptJsonOnly, jsonMaxBytes } from './json-body.ts'
-import { rememberLast } from './memo.ts'
 import { addMetrics } from './metrics.ts'
 import { addOpenApi } from './openapi.ts'
 import { addPages, isPage, sendPage } from './pages.ts'
@@ -47,6 +48,7 @@ export async function buildApp(given: ApiDeps): Promise<FastifyInstance> {
 
   const routeError = knowRoutes(app)
   const stopping = stopGracefully(app, given.settings.stopMs)
+  refuseNulInPath(app)
   const { webRoot } = given.settings
 
   app.setErrorHandler(answerError)
@@ -90,9 +92,8 @@ async function addResources(v1: Api, deps: ApiDeps, stopping: AbortSignal): Prom
 
 /** A manifest is what its digest says, for ever. */
 function withMemory(deps: ApiDeps): ApiDeps {
-  const remembered = rememberLast<Manifest>(500)
-  const { readManifest } = deps.problems
-  return { ...deps, problems: { ...deps.problems, readManifest: (digest) => remembered(digest, () => readManifest(digest)) } }
+  const manifests = new LRUCache<string, Manifest>({ max: 500, fetchMethod: deps.problems.readManifest })
+  return { ...deps, problems: { ...deps.problems, readManifest: (digest) => manifests.forceFetch(digest) } }
 }
 
 function counting(deps: ApiDeps, submissionAccepted: (purpose: string, language: string) => void): ApiDeps {

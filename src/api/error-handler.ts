@@ -8,7 +8,8 @@ import { problemDetails, problemMediaType } from './problem-details.ts'
 /** Answers every error of every route. Ours are logged with their cause and shown without it. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = toApiError(error, request)
-  if (answer.statusCode >= 500) request.log.error({ err: error }, answer.message)
+  // What a route says on purpose (not ready, stopping) is no news to the operator.
+  if (answer.statusCode >= 500 && answer !== error) request.log.error({ err: error }, answer.message)
   return sendError(answer, reply)
 }
 

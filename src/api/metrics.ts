@@ -23,7 +23,6 @@ export function addMetrics(app: FastifyInstance, registry: Registry): { submissi
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000)
   })
   app.get('/metrics', {
-    logLevel: 'warn',
     schema: { operationId: 'getMetrics', tags: ['operation'], summary: 'Prometheus text', security: [] },
     handler: async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
   })

@@ -59,11 +59,18 @@ export function emptyProblemView(problem: Problem): ProblemContract {
 /** What a manifest says, the same for everybody: kept by its digest. */
 export type ProblemContent = Omit<ProblemContract, keyof ProblemSummary>
 
-/** `version`: put into the links when it is not the published one. `language`: of the statement; null: English, else the first. */
+export interface ContentPlace {
+  slug: string
+  /** Put into the links; null: the published one. */
+  version: string | null
+  /** Of the statement; null: English, else the first. */
+  language: string | null
+}
+
 export async function problemContent(
   deps: Pick<ProblemDeps, 'openBlob' | 'renderStatement'>,
   manifest: Manifest,
-  where: { slug: string; version: string | null; language: string | null },
+  where: ContentPlace,
   signal: AbortSignal,
 ): Promise<ProblemContent> {
   const samples = manifest.tests.filter((test) => test.sample)
@@ -92,7 +99,7 @@ export async function problemContent(
 async function statementView(
   deps: Pick<ProblemDeps, 'openBlob' | 'renderStatement'>,
   manifest: Manifest,
-  where: { slug: string; version: string | null; language: string | null },
+  where: ContentPlace,
   signal: AbortSignal,
 ): Promise<ProblemContent['statement']> {
   const statement = chooseStatement(manifest.statements, where.language)

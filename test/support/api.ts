@@ -100,7 +100,7 @@ export async function testApi(): Promise<TestApi> {
         rejudge: (id, key) => rejudgeUnderKey(db, id, key),
         rejudgeProblem: (slug, key) => rejudgeProblemUnderKey(db, slug, key),
       },
-      events: { subscribe: events.subscribe, waitDone: replaced.waitDone ?? events.waitDone },
+      events: { subscribe: (...asked) => events.subscribe(...asked), waitDone: replaced.waitDone ?? ((...asked) => events.waitDone(...asked)) },
       languages: () => languages,
     })
 

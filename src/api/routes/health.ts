@@ -7,7 +7,6 @@ import { disconnected } from '../waiting.ts'
 /** For load balancers and orchestrators: alive, and ready to serve. Open to everybody. */
 export function addHealthRoutes(app: Api, deps: Pick<ApiDeps, 'notReady'>): void {
   app.get('/healthz', {
-    logLevel: 'warn',
     schema: {
       operationId: 'getHealth', tags: ['operation'], summary: 'The process is alive', security: [],
       response: { 200: z.object({ status: z.literal('ok') }) },
@@ -16,7 +15,6 @@ export function addHealthRoutes(app: Api, deps: Pick<ApiDeps, 'notReady'>): void
   })
 
   app.get('/readyz', {
-    logLevel: 'warn',
     schema: {
       operationId: 'getReadiness', tags: ['operation'], summary: 'Requests can be served: 200, or 503 and the reasons', security: [],
       errors: ['unavailable', 'stopping'],

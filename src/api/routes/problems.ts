@@ -1,11 +1,11 @@
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { listOf, ListQuery, Slug, Timestamp } from '../../contract/conventions.ts'
 import { Problem, ProblemSummary } from '../../contract/problem.ts'
 import type { Api } from '../api.ts'
 import { isStaff, userOf } from '../auth.ts'
 import type { ApiDeps } from '../deps.ts'
-import { rememberLast } from '../memo.ts'
-import { emptyProblemView, problemContent, problemSummaryView, type ProblemContent } from '../problem-view.ts'
+import { emptyProblemView, problemContent, problemSummaryView, type ContentPlace, type ProblemContent } from '../problem-view.ts'
 import { visibleVersion } from '../visible-problem.ts'
 
 export const ProblemParams = z.object({ slug: Slug })
@@ -14,10 +14,19 @@ export const VersionQuery = z.object({ version: Timestamp.optional().describe('A
 const ProblemListQuery = ListQuery.extend({ search: z.string().max(100).optional().describe('Part of a name or slug') })
 const ProblemQuery = VersionQuery.extend({ lang: z.string().max(35).optional().describe('Language of the statement, as a BCP 47 tag') })
 
+interface Wanted {
+  manifestDigest: string
+  where: ContentPlace
+}
+
 export function addProblemRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>, stopping: AbortSignal): void {
   // Rendering a statement takes milliseconds; what a manifest's digest names never changes. One computation may serve many
   // callers, so none of them can end it, only the server's stop.
-  const remembered = rememberLast<ProblemContent>(500)
+  const contents = new LRUCache<string, ProblemContent, Wanted>({
+    max: 500,
+    fetchMethod: async (_key, _old, { context: { manifestDigest, where } }) =>
+      problemContent(deps.problems, await deps.problems.readManifest(manifestDigest), where, stopping),
+  })
 
   app.get('/problems', {
     schema: {
@@ -45,10 +54,8 @@ export function addProblemRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>, stop
       const { problem, manifestDigest, version } = await visibleVersion(deps.problems, slug, userOf(request), request.query.version)
       if (manifestDigest === null) return emptyProblemView(problem)
       const where = { slug, version, language: request.query.lang ?? null }
-      const content = await remembered(JSON.stringify([manifestDigest, where]), async () =>
-        problemContent(deps.problems, await deps.problems.readManifest(manifestDigest), where, stopping),
-      )
-      return { ...problemSummaryView(problem), ...content }
+      const wanted = { manifestDigest, where }
+      return { ...problemSummaryView(problem), ...(await contents.forceFetch(JSON.stringify(wanted), { context: wanted })) }
     },
   })
 }
