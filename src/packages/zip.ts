@@ -1,0 +1,157 @@
+import { crc32 } from 'node:zlib'
+import { pipeline, Transform, type Readable } from 'node:stream'
+import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import { Findings, wholePackage, type PackageProblem } from './findings.ts'
+
+/** One file of an archive. Nothing is known yet of its content but its size. */
+export interface PackedFile {
+  path: string
+  sizeBytes: number
+  /** The content, checked against size and CRC-32 while it passes: it fails with `DamagedFile` instead of its end. */
+  open(): Promise<Readable>
+}
+
+/** A file of the archive cannot be read: the archive's fault, not ours. */
+export class DamagedFile extends Error {
+  readonly path: string
+
+  constructor(path: string, message: string, options?: { cause: unknown }) {
+    super(message, options)
+    this.name = 'DamagedFile'
+    this.path = path
+  }
+}
+
+export interface ZipLimits {
+  /** All files together when unpacked, as the archive declares it; each is held to what it declares when it is read. */
+  maxUncompressedBytes: number
+  maxFiles: number
+}
+
+export type OpenedZip = { ok: true; files: PackedFile[]; close(): void } | { ok: false; errors: PackageProblem[] }
+
+/** Above this, an archive that unpacks to more than `bombRatio` times its size is taken for a bomb. */
+const bombFromBytes = 256 * 1024 * 1024
+/** Deflate reaches 1032 at most, repetitive test data some 100. */
+const bombRatio = 250
+
+const longestPath = 500
+
+/**
+ * Reads the directory of a zip, and refuses what is unsafe or ambiguous: names that lead out of it, links and other special files,
+ * two files of one name, encryption, entries that overlap, and bombs. Nothing is ever unpacked to disk by name.
+ * What is wrong with the archive is a value; only the disk's own errors are thrown.
+ */
+export async function openZip(zipPath: string, limits: ZipLimits): Promise<OpenedZip> {
+  let zip: ZipFile
+  try {
+    zip = await yauzl.openPromise(zipPath, { lazyEntries: true, autoClose: false, decodeStrings: false })
+  } catch (error) {
+    if (isOfTheSystem(error)) throw error
+    return refused(`this is no zip archive, or its end is missing (was the upload cut off?): ${messageOf(error)}`)
+  }
+  let isKept = false
+  try {
+    if (zip.entryCount > limits.maxFiles) return refused(`the archive has ${zip.entryCount} files; ${limits.maxFiles} are the most`)
+    const findings = new Findings()
+    const entries = new Map<string, Entry>()
+    for await (const entry of zip.eachEntry()) inspectEntry(entry, entries, findings)
+    inspectSizes([...entries.values()], zip.fileSize, limits, findings)
+    if (findings.hasErrors) return { ok: false, errors: findings.errors }
+    const files = [...entries].map(([path, entry]) => ({ path, sizeBytes: entry.uncompressedSize, open: () => open(zip, entry, path) }))
+    isKept = true
+    return { ok: true, files, close: () => zip.close() }
+  } catch (error) {
+    if (isOfTheSystem(error)) throw error
+    return refused(`the archive is damaged: ${messageOf(error)}`)
+  } finally {
+    if (!isKept) zip.close()
+  }
+}
+
+function refused(message: string): OpenedZip {
+  return { ok: false, errors: [{ path: wholePackage, message }] }
+}
+
+function inspectEntry(entry: Entry, entries: Map<string, Entry>, findings: Findings): void {
+  const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true)
+  const unsafe = unsafeName(name)
+  if (unsafe !== null) return findings.error(printable(name), unsafe)
+  if (name.endsWith('/')) return
+  const special = specialFile(entry)
+  if (special !== null) return findings.error(name, special)
+  if (entries.has(name)) return findings.error(name, 'is in the archive twice')
+  entries.set(name, entry)
+}
+
+function unsafeName(name: string): string | null {
+  const parts = name.replace(/\/$/, '').split('/')
+  if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) return 'is an absolute name: names must be relative to the package'
+  if (name.includes('\\')) return 'has a backslash in its name: folders are separated by /'
+  if (parts.includes('..')) return 'leads out of the package: .. is not allowed in names'
+  if (parts.includes('.') || parts.includes('')) return 'has an empty part or . in its name'
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  if (/[\u0000-\u001f\u007f\ufffd]/.test(name)) return 'has control characters in its name, or is not UTF-8'
+  if (name.length > longestPath) return `has a name of more than ${longestPath} characters`
+  return null
+}
+
+/** The upper half of the attributes is the mode of Unix (0 where another system made the archive). */
+function specialFile(entry: Entry): string | null {
+  const type = (entry.externalFileAttributes >>> 16) & 0o170000
+  if (type === 0o120000) return 'is a symbolic link: put the file itself into the package'
+  if (type !== 0 && type !== 0o100000) return 'is neither a file nor a folder'
+  if (entry.isEncrypted()) return 'is encrypted: packages are taken without a password only'
+  if (!entry.canDecodeFileData()) return `is compressed by method ${entry.compressionMethod}, which cannot be read: use deflate`
+  return null
+}
+
+function inspectSizes(entries: Entry[], archiveBytes: number, limits: ZipLimits, findings: Findings): void {
+  const uncompressedBytes = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0)
+  if (uncompressedBytes > limits.maxUncompressedBytes) {
+    findings.error(wholePackage, `the archive unpacks to ${uncompressedBytes} bytes; ${limits.maxUncompressedBytes} are the most`)
+  } else if (uncompressedBytes > bombFromBytes && uncompressedBytes > bombRatio * archiveBytes) {
+    findings.error(wholePackage, `the archive unpacks to ${uncompressedBytes} bytes, more than ${bombRatio} times its size: if it is not a bomb, pack it without compression (zip -0)`)
+  }
+  // A quine or bomb reads the same bytes under several names.
+  let end = 0
+  for (const entry of entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)) {
+    if (entry.relativeOffsetOfLocalHeader < end) return findings.error(wholePackage, 'files of the archive overlap')
+    end = entry.relativeOffsetOfLocalHeader + 30 + entry.fileNameLength + entry.compressedSize
+  }
+}
+
+async function open(zip: ZipFile, entry: Entry, path: string): Promise<Readable> {
+  let content: Readable
+  try {
+    content = await zip.openReadStreamPromise(entry)
+  } catch (error) {
+    throw isOfTheSystem(error) ? error : new DamagedFile(path, `cannot be read from the archive: ${messageOf(error)}`, { cause: error })
+  }
+  let sum = 0
+  const checked = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      sum = crc32(chunk, sum)
+      done(null, chunk)
+    },
+    flush(done) {
+      done(sum === entry.crc32 ? null : new DamagedFile(path, 'is damaged in the archive: its CRC-32 is wrong'))
+    },
+  })
+  content.once('error', (error) => checked.destroy(isOfTheSystem(error) ? error : new DamagedFile(path, `is damaged in the archive: ${error.message}`, { cause: error })))
+  return pipeline(content, checked, () => {}) // the reader gets the error from the stream itself
+}
+
+/** Errors of system calls say which one; those of zlib and yauzl do not. */
+function isOfTheSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function printable(name: string): string {
+  // oxlint-disable-next-line no-control-regex -- they are what is replaced
+  return name.replace(/[\u0000-\u001f\u007f]/g, '?').slice(0, longestPath)
+}
