@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { Language } from '../contract/language.ts'
 import type { Purpose, RunOutput, RunRequest, Status } from '../domain/judgement.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Role } from '../domain/user.ts'
@@ -13,8 +14,10 @@ export interface Database {
   submission: SubmissionTable
   judgement: JudgementTable
   outbox: OutboxTable
+  lease: LeaseTable
   progress: ProgressTable
   idempotency: IdempotencyTable
+  worker: WorkerTable
 }
 
 type Jsonb<T> = ColumnType<T, string, string>
@@ -93,7 +96,6 @@ export interface JudgementTable {
   claims: Generated<number>
   hand_backs: Generated<number>
   worker: string | null
-  lease_until: Date | null
   testset_id: number | null
   tests_total: Generated<number>
   verdict: Verdict | null
@@ -137,6 +139,12 @@ export interface OutboxTable {
   judgement_id: string
 }
 
+export interface LeaseTable {
+  judgement_id: string
+  claim: number
+  until: Date
+}
+
 export interface ProgressTable {
   judgement_id: string
   claim: number
@@ -150,4 +158,12 @@ export interface IdempotencyTable {
   body_hash: Buffer
   resource_id: string
   created_at: Generated<Date>
+}
+
+export interface WorkerTable {
+  name: string
+  slots: number
+  languages: Jsonb<Language[]>
+  started_at: Generated<Date>
+  seen_at: Generated<Date>
 }
