@@ -20,5 +20,5 @@ export function CellLine({ cell, model, submission }: { cell: StripCell | null; 
 
 function hintOf({ status, verdict }: Submission): string {
   if (status !== 'done') return ''
-  return verdict === 'CE' ? 'No test was run.' : 'Point at a test, or walk with the arrow keys, to see its time and memory.'
+  return verdict === 'CE' ? 'No test was run.' : 'Choose a test to see its time and memory.'
 }

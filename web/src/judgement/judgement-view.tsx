@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { Submission } from '../api/types.ts'
 import { focusOf, stripOfSubmission, type Expected } from '../strip/model.ts'
 import { Strip } from '../strip/strip.tsx'
@@ -17,11 +17,14 @@ interface JudgementViewProps {
   /** Name of the test whose details stand below; null: what decides. */
   test: string | null
   onSelect: (test: string | null) => void
+  /** A panel beside the editor has less room: what is not needed to go on is left to the page. */
   size: 'panel' | 'page'
+  /** Stands beside the verdict. */
+  children?: ReactNode
 }
 
 /** A judgement while it happens and after: verdict, strip, the details of one test, and its data where they may be seen. */
-export function JudgementView({ submission, expected, seesSecret, test, onSelect, size }: JudgementViewProps) {
+export function JudgementView({ submission, expected, seesSecret, test, onSelect, size, children }: JudgementViewProps) {
   const model = stripOfSubmission(submission, expected)
   const [hovered, setHovered] = useState<number | null>(null)
   const chosen = model.cells.find((cell) => test !== null && cell.test === test) ?? null
@@ -34,9 +37,10 @@ export function JudgementView({ submission, expected, seesSecret, test, onSelect
     <section className={`judgement judgement-${size}`} aria-label="Judgement">
       <div className="judgement-head">
         <VerdictBadge status={submission.status} verdict={submission.verdict} size={size === 'page' ? 'large' : 'normal'} />
-        <p className="judgement-facts">{factsOf(submission, model).map((fact) => <span key={fact}>{fact}</span>)}</p>
+        <p className="judgement-facts">{factsOf(submission, model, { withPhases: size === 'page' }).map((fact) => <span key={fact}>{fact}</span>)}</p>
+        {children}
       </div>
-      {model.cells.length > 0 && (
+      {model.cells.length > 0 && !(size === 'panel' && submission.verdict === 'CE') && (
         <>
           <Strip
             model={model}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react'
 import { useDraft, type DraftState } from '../../editor/draft.ts'
 import { Editor } from '../../editor/editor.tsx'
 import { starts } from '../../editor/starts.ts'
@@ -27,10 +27,16 @@ export function DraftEditor({ user, problem, language, choice, onText, onRun, on
   const [given, setGiven] = useState({ count: 0, text: draft.text })
   const file = useRef<HTMLInputElement>(null)
   const { text } = draft
-  useEffect(() => onText(text), [onText, text])
+  const begin = useEffectEvent(() => onText(text))
+  useEffect(() => begin(), [])
 
-  function put(next: string): void {
+  // Told at once and not after the next drawing: the keys that submit may follow the last letter in the same moment.
+  function change(next: string): void {
     draft.change(next)
+    onText(next)
+  }
+  function put(next: string): void {
+    change(next)
     setGiven(({ count }) => ({ count: count + 1, text: next }))
   }
   const start = starts[language]
@@ -44,7 +50,7 @@ export function DraftEditor({ user, problem, language, choice, onText, onRun, on
         <span className="push soft small draft-state">{draftWords[draft.state]}</span>
       </div>
       <div className="program-editor">
-        <Editor key={given.count} text={given.text} language={language} label="Your program" onChange={draft.change} onRun={onRun} onSubmit={onSubmit} />
+        <Editor key={given.count} text={given.text} language={language} label="Your program" onChange={change} onRun={onRun} onSubmit={onSubmit} />
       </div>
     </>
   )

@@ -15,7 +15,7 @@ interface ProgramPaneProps {
   /** The one that is chosen; undefined: none of those that the problem allows is installed. */
   language: Language | undefined
   onLanguage: (id: string) => void
-  text: string
+  isEmpty: boolean
   onText: (text: string) => void
   trial: Trial
   test: string | null
@@ -25,7 +25,7 @@ interface ProgramPaneProps {
 }
 
 /** The program: its language, the editor, what became of it. */
-export function ProgramPane({ problem, languages, language, onLanguage, text, onText, trial, test, onTest, onRun, onSubmit }: ProgramPaneProps) {
+export function ProgramPane({ problem, languages, language, onLanguage, isEmpty, onText, trial, test, onTest, onRun, onSubmit }: ProgramPaneProps) {
   const me = useMe()
   const canSend = language !== undefined && problem.testset !== null && !trial.isSending
   const hasSamples = problem.samples.length > 0
@@ -56,8 +56,8 @@ export function ProgramPane({ problem, languages, language, onLanguage, text, on
       <div className="program-foot">
         <TrialPanel problem={problem} trial={trial} test={test} onTest={onTest} />
         <div className="program-actions">
-          <button type="button" className="button" disabled={!canSend || !hasSamples || text.trim() === ''} title={hasSamples ? undefined : 'This problem has no samples'} onClick={onRun}>Run samples <kbd>{shortcutText(runKeys)}</kbd></button>
-          <button type="button" className="button button-main" disabled={!canSend || text.trim() === ''} onClick={onSubmit}>Submit <kbd>{shortcutText(submitKeys)}</kbd></button>
+          <button type="button" className="button" disabled={!canSend || !hasSamples || isEmpty} title={hasSamples ? undefined : 'This problem has no samples'} onClick={onRun}>Run samples <kbd>{shortcutText(runKeys)}</kbd></button>
+          <button type="button" className="button button-main" disabled={!canSend || isEmpty} onClick={onSubmit}>Submit <kbd>{shortcutText(submitKeys)}</kbd></button>
         </div>
       </div>
     </div>

@@ -35,11 +35,9 @@ function Live({ id, problem, test, onTest }: { id: string; problem: Problem; tes
   if (submission === undefined) return error === null ? null : <ErrorNote error={error} onRetry={() => void refetch()} />
   return (
     <div className="stack">
-      <div className="trial-head">
-        <h2>{submission.purpose === 'samples' ? 'Samples' : 'Submission'}</h2>
-        {submission.purpose === 'judge' && <Link to="/submissions/$id" params={{ id }}>Details</Link>}
-      </div>
-      <JudgementView submission={submission} expected={expectedOf(problem)} seesSecret={may(me, 'setter')} test={test} onSelect={onTest} size="panel" />
+      <JudgementView submission={submission} expected={expectedOf(problem)} seesSecret={may(me, 'setter')} test={test} onSelect={onTest} size="panel">
+        {submission.purpose === 'judge' && <Link to="/submissions/$id" params={{ id }} className="push">Details</Link>}
+      </JudgementView>
       {submission.verdict === 'CE' && <CompilerOutput text={submission.compiler_output} />}
       {submission.verdict === 'AC' && submission.purpose === 'samples' && <p className="soft small">The samples are right. Submit to judge it on {problem.tests === null ? 'all tests' : `all ${counted(problem.tests, 'test')}`}.</p>}
     </div>

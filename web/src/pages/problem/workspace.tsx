@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { Language, Problem } from '../../api/types.ts'
 import { runKeys, submitKeys, useShortcut } from '../../elements/shortcut.ts'
 import { useStored } from '../../elements/stored.ts'
@@ -19,14 +19,19 @@ export function Workspace({ problem, languages }: { problem: Problem; languages:
   const usable = languages.filter(({ id }) => problem.languages?.includes(id) ?? true)
   const [remembered, setLanguage] = useStored(`gavel.language.${me.name}`, 'cpp')
   const language = usable.find(({ id, available }) => available && id === remembered) ?? usable.find(({ available }) => available)
-  const [text, setText] = useState('')
+  const [isEmpty, setEmpty] = useState(true)
+  const program = useRef('')
+  const keep = useCallback((text: string) => {
+    program.current = text
+    setEmpty(text.trim() === '')
+  }, [])
   const [test, setTest] = useState<string | null>(null)
   const trial = useTrial(problem.slug)
 
   function send(purpose: 'samples' | 'judge', sample: string | null = null): void {
     if (language === undefined) return
     setTest(sample)
-    trial.send({ purpose, language: language.id, source: text })
+    trial.send({ purpose, language: language.id, source: program.current })
     if (tab !== 'code' && matchMedia('(max-width: 56rem)').matches) void navigate({ search: (before) => ({ ...before, tab: 'code' }) })
   }
   const submit = () => send('judge')
@@ -37,15 +42,15 @@ export function Workspace({ problem, languages }: { problem: Problem; languages:
   return (
     <Split
       showsRight={tab === 'code'}
-      left={<ProblemPane problem={problem} onRunSample={(sample) => send('samples', sample)} canRun={language !== undefined && text.trim() !== ''} />}
+      left={<ProblemPane problem={problem} onRunSample={(sample) => send('samples', sample)} canRun={language !== undefined && !isEmpty} />}
       right={
         <ProgramPane
           problem={problem}
           languages={usable}
           language={language}
           onLanguage={setLanguage}
-          text={text}
-          onText={setText}
+          isEmpty={isEmpty}
+          onText={keep}
           trial={trial}
           test={test}
           onTest={setTest}
