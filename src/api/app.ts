@@ -7,6 +7,7 @@ import type { Manifest } from '../contract/manifest.ts'
 import { refuseNulInPath } from './address.ts'
 import type { Api } from './api.ts'
 import { authenticate } from './auth.ts'
+import { helmetOptions } from './content-security.ts'
 import type { ApiDeps } from './deps.ts'
 import { answerError, answerUnparsable, sendError } from './error-handler.ts'
 import { acceptJsonOnly, jsonMaxBytes } from './json-body.ts'
@@ -57,7 +58,7 @@ export async function buildApp(given: ApiDeps): Promise<FastifyInstance> {
     return sendError(routeError(request), reply)
   })
   acceptJsonOnly(app)
-  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy }, strictTransportSecurity: false })
+  await app.register(helmet, helmetOptions)
   await app.register(cookie)
   await addOpenApi(app)
 
@@ -68,6 +69,8 @@ export async function buildApp(given: ApiDeps): Promise<FastifyInstance> {
   await app.register(async (open: Api) => addSignInRoute(open, deps), { prefix: '/v1' })
   await app.register(async (closed: Api) => {
     closed.addHook('onRequest', authenticate(deps.users.userOfToken))
+    // An answer depends on who asks: no proxy may keep it for somebody else. Routes may say more.
+    closed.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'private, no-cache'))
     addEvaluateRoute(closed, deps, stopping)
     await closed.register(async (v1: Api) => addResources(v1, deps, stopping), { prefix: '/v1' })
   })
@@ -92,10 +95,11 @@ async function addResources(v1: Api, deps: ApiDeps, stopping: AbortSignal): Prom
 
 /** A manifest is what its digest says, for ever. */
 function withMemory(deps: ApiDeps): ApiDeps {
-  const manifests = new LRUCache<string, Manifest>({ max: 500, fetchMethod: deps.problems.readManifest })
+  const manifests = new LRUCache<string, Manifest>({ max: 200, fetchMethod: deps.problems.readManifest })
   return { ...deps, problems: { ...deps.problems, readManifest: (digest) => manifests.forceFetch(digest) } }
 }
 
+/** Tells of every submission that was made durable. */
 function counting(deps: ApiDeps, submissionAccepted: (purpose: string, language: string) => void): ApiDeps {
   const { createSubmission } = deps.submissions
   return {
@@ -109,16 +113,4 @@ function counting(deps: ApiDeps, submissionAccepted: (purpose: string, language:
       },
     },
   }
-}
-
-/** Everything is served from here. KaTeX sets the place of symbols by style attributes. */
-const contentSecurityPolicy = {
-  defaultSrc: ["'self'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:'],
-  objectSrc: ["'none'"],
-  baseUri: ["'none'"],
-  formAction: ["'self'"],
-  frameAncestors: ["'self'"],
 }

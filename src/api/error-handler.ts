@@ -55,8 +55,16 @@ function fromFastify(error: FastifyError, request: FastifyRequest): ApiError | n
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return new ApiError('address-invalid', 'A part of the address is too long.')
     default:
-      return null
+      return fromStatus(error.statusCode)
   }
+}
+
+/** What Fastify and its plugins refuse for reasons that are not listed above; null: it is ours. */
+function fromStatus(status: number | undefined): ApiError | null {
+  if (status === undefined || status < 400 || status >= 500) return null
+  return status === 403 || status === 404
+    ? new ApiError('no-such-address', 'There is nothing at this address. GET /openapi.json describes every address.')
+    : new ApiError('request-malformed', 'The request cannot be used. GET /openapi.json describes what can.')
 }
 
 function acceptedBy(request: FastifyRequest): string {

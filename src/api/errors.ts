@@ -3,7 +3,7 @@
  * is stable, and is documented in docs/ERRORS.md.
  */
 export const apiErrors = {
-  'request-malformed': { status: 400, title: 'This is not an HTTP request' },
+  'request-malformed': { status: 400, title: 'The request cannot be used' },
   'address-invalid': { status: 400, title: 'The address is not valid' },
   'query-invalid': { status: 400, title: 'The query is not valid' },
   'header-invalid': { status: 400, title: 'A header is not valid' },

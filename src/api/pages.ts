@@ -24,7 +24,7 @@ export async function addPages(app: FastifyInstance, webRoot: string): Promise<v
 
 /** A page's address that only the script in the browser knows: it gets the one page there is. */
 export function isPage(request: FastifyRequest): boolean {
-  const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
+  const wantsPage = ['GET', 'HEAD'].includes(request.method) && (request.headers.accept ?? '').includes('text/html')
   return wantsPage && !apiPaths.test(request.url) && !request.url.startsWith('/assets/')
 }
 

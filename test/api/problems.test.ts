@@ -117,3 +117,9 @@ test('the languages of the installation, with how to install those that are miss
   const { items } = (await ada.ask('GET', '/v1/languages')).json()
   assert.deepEqual(items.map((one: { id: string; available: boolean }) => [one.id, one.available]), [['cpp', true], ['python3', true], ['rust', false]])
 })
+
+test('a file that is lost from the disk is a fault of ours, told as one', async () => {
+  await addProblem(api.db, api.blobs, { slug: 'lost', createdBy: setter.user.id, manifest: { attachments: [{ name: 'lost.txt', blob: { digest: 'ab'.repeat(32), sizeBytes: 1_000 } }] } })
+  const answer = await ada.ask('GET', '/v1/problems/lost/files/lost.txt')
+  assert.deepEqual([answer.statusCode, answer.json().type], [500, 'urn:gavel:error:internal'])
+})

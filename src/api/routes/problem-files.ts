@@ -29,7 +29,7 @@ export function addProblemFileRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>):
       const attachment = manifest?.attachments.find((file) => file.name === name)
       const file = picture ?? attachment
       if (file === undefined) throw new ApiError('no-such-file', `${slug} has no file ${name}. GET /v1/problems/${slug} lists its attachments.`)
-      if (picture === undefined) reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name.split('/').at(-1) ?? name)}`)
+      if (picture === undefined) reply.header('content-disposition', attachmentNamed(name.split('/').at(-1) ?? name))
       return sendBlob(reply, file.blob, name)
     },
   })
@@ -59,7 +59,7 @@ export function addProblemFileRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>):
   /** The digest is the entity tag: a browser asks again, since a right may be lost, and is told that nothing changed. */
   function sendBlob(reply: FastifyReply, blob: BlobRef, name: string): FastifyReply {
     const etag = `"${blob.digest}"`
-    reply.header('etag', etag).header('cache-control', 'private, no-cache')
+    reply.header('etag', etag)
     if (reply.request.headers['if-none-match'] === etag) return reply.code(304).send()
     const type = mediaTypeOf(name)
     return reply
@@ -68,4 +68,10 @@ export function addProblemFileRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>):
       .header('content-security-policy', policyOf(type))
       .send(deps.problems.openBlob(blob.digest, { signal: disconnected(reply) }))
   }
+}
+
+/** RFC 6266 and, for the name, RFC 8187. */
+function attachmentNamed(name: string): string {
+  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  return `attachment; filename*=UTF-8''${encoded}`
 }

@@ -23,7 +23,7 @@ export function addProblemRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>, stop
   // Rendering a statement takes milliseconds; what a manifest's digest names never changes. One computation may serve many
   // callers, so none of them can end it, only the server's stop.
   const contents = new LRUCache<string, ProblemContent, Wanted>({
-    max: 500,
+    max: 200,
     fetchMethod: async (_key, _old, { context: { manifestDigest, where } }) =>
       problemContent(deps.problems, await deps.problems.readManifest(manifestDigest), where, stopping),
   })

@@ -50,7 +50,7 @@ export function addSubmissionRoutes(app: Api, deps: Deps, stopping: AbortSignal)
     handler: async (request) => {
       const user = userOf(request)
       const asked = request.query.user
-      if (!isStaff(user) && asked !== undefined && asked !== user.name) return { items: [], next: null }
+      if (!isStaff(user) && asked !== undefined && asked.toLowerCase() !== user.name.toLowerCase()) return { items: [], next: null }
       const { after } = request.query
       const page = await deps.submissions.listSubmissions({ ...request.query, after: after ?? null, user: isStaff(user) ? asked : user.name })
       return { items: page.items.filter(isJudged).map(summaryView), next: page.next }
