@@ -34,7 +34,7 @@ const ProblemYaml = z.strictObject({
       validation_passes: z.int().min(2).optional(),
     })
     .default({}),
-  keywords: z.array(z.string()).optional(),
+  keywords: z.array(z.string(), { error: 'must be a list of texts' }).optional(),
   languages: z.union([z.literal('all'), z.array(z.string()).min(1)], { error: 'must be all, or a list of language ids' }).default('all'),
   allow_file_writing: z.boolean().optional(),
   constants: Constants.default({}),

@@ -16,16 +16,15 @@ export function readYaml<T>(text: string, file: string, schema: z.ZodType<T>, fi
   for (const error of document.errors) findings.error(`${file}:${lines.linePos(error.pos[0]).line}`, `is not YAML: ${error.message}`)
   if (document.errors.length > 0) return null
 
-  const placeOf = (path: readonly PropertyKey[]) => `${file}:${lineOf(document, lines, path)}`
+  const line = (path: readonly PropertyKey[]) => lineOf(document, lines, path)
   const parsed = schema.safeParse(plainValue(document, file, findings))
-  if (parsed.success) return { value: parsed.data, placeOf }
-  for (const issue of parsed.error.issues) {
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) findings.error(placeOf([...issue.path, key]), `unknown key "${key}"`)
-    } else {
-      findings.error(placeOf(issue.path), `${issue.path.join('.') || 'the file'}: ${issue.message}`)
-    }
-  }
+  if (parsed.success) return { value: parsed.data, placeOf: (path) => `${file}:${line(path)}` }
+  const errors = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ line: line([...issue.path, key]), message: `unknown key "${key}"` }))
+      : [{ line: line(issue.path), message: `${issue.path.join('.') || 'the file'}: ${issue.message}` }],
+  )
+  for (const error of errors.toSorted((a, b) => a.line - b.line)) findings.error(`${file}:${error.line}`, error.message)
   return null
 }
 

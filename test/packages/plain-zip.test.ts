@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { Manifest } from '../../src/contract/manifest.ts'
+import { defaultLimits } from '../../src/domain/limits.ts'
+import { inNaturalOrder } from '../../src/packages/plain-zip.ts'
+import { errorsOf, importing } from './archive.ts'
+
+it('takes a plain zip of inputs and answers, in natural order, samples first', () =>
+  importing({ '10.in': 'ten\n', '10.out': '10\n', '2.in': 'two\n', '2.ans': '2\n', 'sample1.in': 's\n', 'sample1.out': 'S\n', 'big/1.in': 'two\n', 'big/1.out': '2\n' }, async ({ result, textOf }) => {
+    assert.ok(result.ok)
+    const { manifest } = result
+    assert.deepEqual(manifest.tests.map(({ name, sample, group }) => [name, sample, group]), [
+      ['sample1', true, ''],
+      ['2', false, ''],
+      ['10', false, ''],
+      ['big/1', false, 'big'],
+    ])
+    assert.equal(await textOf(manifest.tests[2]?.input), 'ten\n')
+    assert.equal(await textOf(manifest.tests[2]?.answer), '10\n')
+    assert.deepEqual(manifest.limits, defaultLimits)
+    assert.deepEqual(manifest.names, { en: 'test-slug' })
+    assert.equal(manifest.packageFormat, 'plain-zip')
+    assert.deepEqual(Manifest.parse(JSON.parse(result.manifestBytes.toString())), manifest)
+    // `two` and `2` are there twice: counted twice, stored once.
+    assert.deepEqual({ size: result.sizeBytes, isNew: result.newBytes }, { size: 23, isNew: 17 })
+  }))
+
+it('strips one folder around everything, but not one that means something', async () => {
+  await importing({ 'mine/1.in': '1', 'mine/1.ans': '1' }, ({ result }) => assert.ok(result.ok && result.manifest.tests[0]?.name === '1'))
+  await importing({ 'samples/1.in': '1', 'samples/1.ans': '1' }, ({ result }) => assert.ok(result.ok && result.manifest.tests[0]?.sample))
+})
+
+it('warns of files that it does not use', () =>
+  importing({ '1.in': '1', '1.out': '1', 'notes.txt': 'x' }, ({ result }) => {
+    assert.ok(result.ok)
+    assert.deepEqual(result.warnings.map(({ path }) => path), ['notes.txt'])
+  }))
+
+it('tells of every input without an answer, answer without an input, and input with two answers', async () => {
+  assert.deepEqual(await errorsOf({ 'a.in': '', 'b.ans': '', 'c.out': '', 'd.in': '', 'd.out': '', 'd.ans': '' }), [
+    'a.in: has no answer: put a.out or a.ans beside it',
+    'b.ans: has no input: put b.in beside it',
+    'c.out: has no input: put c.in beside it',
+    'd.in: has two answers, d.out and d.ans: keep one',
+  ])
+})
+
+it('says what it expected of an archive that is no package', async () => {
+  assert.match((await errorsOf({ 'readme.txt': 'hello' })).join('\n'), /^package: this is no problem package: there is neither a problem\.yaml/)
+})
+
+it('compares numbers in names by their value', () => {
+  assert.deepEqual(['a10', 'a9', 'a', 'a09', 'b1', '10', '9', 'a9x'].toSorted(inNaturalOrder), ['9', '10', 'a', 'a09', 'a9', 'a9x', 'a10', 'b1'])
+})
