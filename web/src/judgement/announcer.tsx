@@ -7,6 +7,6 @@ import { factsOf } from './facts.ts'
 export function Announcer({ submission, model }: { submission: Submission; model: StripModel }) {
   const [wasLive, setWasLive] = useState(submission.status !== 'done')
   if (submission.status !== 'done' && !wasLive) setWasLive(true)
-  const verdict = submission.status === 'done' && wasLive ? factsOf(submission, model, { withPhases: false })[0] : ''
+  const verdict = submission.status === 'done' && wasLive ? factsOf(submission, model, { brief: true })[0] : ''
   return <p className="visually-hidden" role="status" aria-live="polite">{verdict}</p>
 }

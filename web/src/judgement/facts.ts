@@ -3,8 +3,8 @@ import { counted, duration, memory } from '../format/amounts.ts'
 import { cellName, focusOf, type StripModel } from '../strip/model.ts'
 import { verdictTitle } from '../strip/verdict.ts'
 
-/** What is to be said beside the verdict, the most important first; `withPhases`: also how long each part of judging took. */
-export function factsOf(submission: Submission, model: StripModel, { withPhases }: { withPhases: boolean }): string[] {
+/** What is to be said beside the verdict, the most important first; `brief`: without what the line of the deciding test says anyway. */
+export function factsOf(submission: Submission, model: StripModel, { brief }: { brief: boolean }): string[] {
   const { status, verdict } = submission
   switch (status) {
     case 'queued':
@@ -14,7 +14,8 @@ export function factsOf(submission: Submission, model: StripModel, { withPhases 
     case 'running':
       return [`${submission.tests.done} of ${counted(submission.tests.total, submission.purpose === 'samples' ? 'sample' : 'test')}`, ...usage(submission, model)]
     case 'done':
-      return verdict === null ? [] : [headline(submission, model), ...usage(submission, model), ...(withPhases ? phases(submission) : [])]
+      if (brief) return [headline(submission, model), ...(verdict === 'AC' ? usage(submission, model) : [])]
+      return [headline(submission, model), ...usage(submission, model), ...phases(submission)]
     default:
       return status satisfies never
   }

@@ -37,7 +37,7 @@ export function JudgementView({ submission, expected, seesSecret, test, onSelect
     <section className={`judgement judgement-${size}`} aria-label="Judgement">
       <div className="judgement-head">
         <VerdictBadge status={submission.status} verdict={submission.verdict} size={size === 'page' ? 'large' : 'normal'} />
-        <p className="judgement-facts">{factsOf(submission, model, { withPhases: size === 'page' }).map((fact) => <span key={fact}>{fact}</span>)}</p>
+        <p className="judgement-facts">{factsOf(submission, model, { brief: size === 'panel' }).map((fact) => <span key={fact}>{fact}</span>)}</p>
         {children}
       </div>
       {model.cells.length > 0 && !(size === 'panel' && submission.verdict === 'CE') && (

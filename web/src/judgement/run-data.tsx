@@ -22,11 +22,13 @@ function Texts({ detail }: { detail: RunDetail }) {
   const token = namedToken(detail.message)
   const output = detail.output ?? ''
   return (
-    <div className="run-data">
-      <DataText title="Input" text={detail.input} mark={null} />
-      <DataText title="Expected" text={detail.answer} mark={token === null ? null : placeOfToken(detail.answer, token)} tone="expected" />
-      {detail.output === null ? <div className="data-text"><h3>Your output</h3><p className="soft small">The output of this test was not kept.</p></div> : <DataText title="Your output" text={output} mark={token === null ? null : placeOfToken(output, token)} tone="actual" />}
-      {detail.truncated && <p className="soft small run-data-note">Only the first 64 KiB of each are shown.</p>}
+    <div className="run-data-frame">
+      <div className="run-data">
+        <DataText title="Input" text={detail.input} mark={null} />
+        <DataText title="Expected" text={detail.answer} mark={token === null ? null : placeOfToken(detail.answer, token)} tone="expected" />
+        {detail.output === null ? <div className="data-text"><h3>Your output</h3><p className="soft small">The output of this test was not kept.</p></div> : <DataText title="Your output" text={output} mark={token === null ? null : placeOfToken(output, token)} tone="actual" />}
+      </div>
+      {detail.truncated && <p className="soft small">Only the first 64 KiB of each are shown.</p>}
     </div>
   )
 }
