@@ -43,7 +43,7 @@ process.exit(total.failed === 0 ? 0 : 1)
 function filesOf(patterns: string[]): string[] {
   return globSync(patterns)
     .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-    .sort()
+    .toSorted()
 }
 
 function check(name: string, command: string, args: string[]): void {
@@ -68,5 +68,5 @@ async function test(files: string[], concurrency: number): Promise<void> {
     if (details.type !== 'suite') total.failed++
   })
   const written = events.compose(new spec())
-  for await (const chunk of written) process.stdout.write(chunk as string)
+  for await (const chunk of written) process.stdout.write(String(chunk))
 }

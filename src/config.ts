@@ -73,7 +73,6 @@ const settings = {
 } as const
 
 export type SettingName = keyof typeof settings
-export const settingNames = Object.keys(settings) as SettingName[]
 
 export interface Config {
   port: number
@@ -103,32 +102,32 @@ export const installationDir = resolve(import.meta.dirname, '..')
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const faults: string[] = []
-  function read<Name extends SettingName>(name: Name): z.output<(typeof settings)[Name]['rule']> | undefined {
+  function read<T>(name: SettingName, rule: z.ZodType<T>): T | undefined {
     const text = environment[name]
     if (text === undefined || text === '') return undefined
-    const parsed = settings[name].rule.safeParse(text)
-    if (parsed.success) return parsed.data as z.output<(typeof settings)[Name]['rule']>
+    const parsed = rule.safeParse(text)
+    if (parsed.success) return parsed.data
     const shown = name.endsWith('TOKEN') || name.endsWith('URL') ? '' : ` (is "${text}")`
     faults.push(`${name}: ${parsed.error.issues[0]?.message ?? 'is not valid'}${shown}`)
     return undefined
   }
-  const dataDir = read('GAVEL_DATA_DIR') ?? defaultDataDir(environment)
+  const dataDir = read('GAVEL_DATA_DIR', settings.GAVEL_DATA_DIR.rule) ?? defaultDataDir(environment)
   const cores = physicalCores()
   const config: Config = {
-    port: read('GAVEL_PORT') ?? 8080,
-    host: read('GAVEL_HOST') ?? '127.0.0.1',
+    port: read('GAVEL_PORT', settings.GAVEL_PORT.rule) ?? 8080,
+    host: read('GAVEL_HOST', settings.GAVEL_HOST.rule) ?? '127.0.0.1',
     dataDir,
-    adminToken: read('GAVEL_ADMIN_TOKEN'),
-    roles: read('GAVEL_ROLES') ?? [...processRoles],
-    slots: read('GAVEL_SLOTS') ?? cores.length,
+    adminToken: read('GAVEL_ADMIN_TOKEN', settings.GAVEL_ADMIN_TOKEN.rule),
+    roles: read('GAVEL_ROLES', settings.GAVEL_ROLES.rule) ?? [...processRoles],
+    slots: read('GAVEL_SLOTS', settings.GAVEL_SLOTS.rule) ?? cores.length,
     cores,
-    leaseMs: read('GAVEL_LEASE_MS') ?? 10_000,
-    databaseUrl: read('GAVEL_DATABASE_URL'),
-    cacheMaxBytes: Math.min(read('GAVEL_CACHE_MAX_BYTES') ?? 100 * GiB, cacheCeilingBytes(dataDir)),
-    allowWeakBox: read('GAVEL_ALLOW_WEAK_BOX') ?? false,
-    logLevel: read('GAVEL_LOG_LEVEL') ?? 'info',
-    url: (read('GAVEL_URL') ?? 'http://127.0.0.1:8080').replace(/\/+$/, ''),
-    token: read('GAVEL_TOKEN'),
+    leaseMs: read('GAVEL_LEASE_MS', settings.GAVEL_LEASE_MS.rule) ?? 10_000,
+    databaseUrl: read('GAVEL_DATABASE_URL', settings.GAVEL_DATABASE_URL.rule),
+    cacheMaxBytes: Math.min(read('GAVEL_CACHE_MAX_BYTES', settings.GAVEL_CACHE_MAX_BYTES.rule) ?? 100 * GiB, cacheCeilingBytes(dataDir)),
+    allowWeakBox: read('GAVEL_ALLOW_WEAK_BOX', settings.GAVEL_ALLOW_WEAK_BOX.rule) ?? false,
+    logLevel: read('GAVEL_LOG_LEVEL', settings.GAVEL_LOG_LEVEL.rule) ?? 'info',
+    url: (read('GAVEL_URL', settings.GAVEL_URL.rule) ?? 'http://127.0.0.1:8080').replace(/\/+$/, ''),
+    token: read('GAVEL_TOKEN', settings.GAVEL_TOKEN.rule),
   }
   if (faults.length > 0) throw new Fault('CONFIG_INVALID', faults.join('\n'), { canRetry: false })
   return config
@@ -136,11 +135,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 
 /** What `gavel config` prints: each variable with its value (secrets hidden) and where the value comes from. */
 export function describeSettings(environment: NodeJS.ProcessEnv = process.env) {
-  return settingNames.map((name) => {
+  return Object.entries(settings).map(([name, { meaning, fallback }]) => {
     const given = environment[name]
     const secret = name.endsWith('TOKEN') || name.endsWith('DATABASE_URL')
-    const shown = secret ? '(set)' : given
-    return { name, value: given ? shown : null, default: settings[name].fallback, meaning: settings[name].meaning }
+    return { name, value: given ? (secret ? '(set)' : given) : null, default: fallback, meaning }
   })
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createParser } from 'eventsource-parser'
+import type { ZodType } from 'zod'
 import type { Config } from '../config.ts'
 import { ProblemDetails } from '../contract/conventions.ts'
 import { SubmissionEvent } from '../contract/event.ts'
@@ -16,9 +17,9 @@ export class Refused extends Error {
 }
 
 export interface Client {
-  get<T>(path: string): Promise<T>
-  post<T>(path: string, body: unknown): Promise<T>
-  put<T>(path: string, type: string, body: ReadableStream): Promise<T>
+  get<T>(path: string, answer: ZodType<T>): Promise<T>
+  post<T>(path: string, body: unknown, answer: ZodType<T>): Promise<T>
+  put<T>(path: string, type: string, body: ReadableStream, answer: ZodType<T>): Promise<T>
   /** A submission's events until it is done; reconnects where it was when the connection breaks. */
   watch(id: string, signal: AbortSignal): AsyncGenerator<SubmissionEvent>
 }
@@ -27,7 +28,7 @@ export interface Client {
 export function connect(config: Config): Client {
   const authorization = `Bearer ${config.token ?? keptToken(config.dataDir)}`
 
-  async function call(method: string, path: string, init: RequestInit = {}): Promise<Response> {
+  async function call(method: string, path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}): Promise<Response> {
     let response: Response
     try {
       response = await fetch(`${config.url}${path}`, { ...init, method, headers: { authorization, ...init.headers } })
@@ -53,11 +54,10 @@ export function connect(config: Config): Client {
   }
 
   return {
-    get: async <T>(path: string) => (await call('GET', path)).json() as Promise<T>,
-    post: async <T>(path: string, body: unknown) =>
-      (await call('POST', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })).json() as Promise<T>,
-    put: async <T>(path: string, type: string, body: ReadableStream) =>
-      (await call('PUT', path, { body, headers: { 'content-type': type }, duplex: 'half' })).json() as Promise<T>,
+    get: async (path, answer) => answer.parse(await (await call('GET', path)).json()),
+    post: async (path, body, answer) =>
+      answer.parse(await (await call('POST', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })).json()),
+    put: async (path, type, body, answer) => answer.parse(await (await call('PUT', path, { body, headers: { 'content-type': type }, duplex: 'half' })).json()),
     watch,
   }
 }

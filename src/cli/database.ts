@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { BaseLogger } from 'pino'
 import type { Config } from '../config.ts'
+import { Fault } from '../domain/fault.ts'
 import { openDatabase } from '../store/connect.ts'
 import { startEmbeddedPostgres } from '../store/embedded/start.ts'
 import { migrate } from '../store/migrate.ts'
@@ -32,4 +33,10 @@ export async function startDatabase(config: Config, adminToken: string, log: Bas
     throw error
   }
   return { connectionString, stop }
+}
+
+/** Where the roles find it: the supervisor tells them. */
+export function databaseUrlOf(config: Config): string {
+  if (config.databaseUrl) return config.databaseUrl
+  throw new Fault('CONFIG_INVALID', 'GAVEL_DATABASE_URL: a role of its own needs to be told where the database is', { canRetry: false })
 }

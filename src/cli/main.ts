@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { z } from 'zod'
 import { installationDir } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
 import { addConfig } from './commands/config.ts'
@@ -14,7 +15,7 @@ import { addUser } from './commands/user.ts'
 
 /** The command line: parses, runs one command, and turns what went wrong into a line and an exit code. */
 async function main(): Promise<void> {
-  const { version } = JSON.parse(readFileSync(`${installationDir}/package.json`, 'utf8')) as { version: string }
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(`${installationDir}/package.json`, 'utf8')))
   const program = new Command('gavel')
     .description('A code judge: runs submitted programs on a problem\'s test cases in isolated boxes and gives a verdict one can believe.')
     .version(version)

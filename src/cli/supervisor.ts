@@ -2,19 +2,23 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BaseLogger } from 'pino'
+import { z } from 'zod'
 import type { ProcessRole } from '../config.ts'
 
-/** What a role's process tells the supervisor over the channel between them. */
-export type RoleMessage =
-  | { kind: 'ready'; facts: RoleFacts }
-  | { kind: 'failed'; code: string; message: string }
-
-export interface RoleFacts {
+const RoleFacts = z.object({
   /** Of the API: where it listens. */
-  url?: string
+  url: z.string().optional(),
   /** Of a worker. */
-  slots?: { count: number; cores: number[] }
-}
+  slots: z.object({ count: z.int(), cores: z.array(z.int()) }).optional(),
+})
+export type RoleFacts = z.infer<typeof RoleFacts>
+
+/** What a role's process tells the supervisor over the channel between them. */
+const RoleMessage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready'), facts: RoleFacts }),
+  z.object({ kind: z.literal('failed'), message: z.string() }),
+])
+export type RoleMessage = z.infer<typeof RoleMessage>
 
 interface Options {
   roles: ProcessRole[]
@@ -49,8 +53,8 @@ export async function superviseRoles(options: Options): Promise<Supervisor> {
     running.set(role, child)
     const ended = once(child, 'exit')
     stopping.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
-    const first = await Promise.race([once(child, 'message'), ended.then(([code]) => [{ kind: 'failed', code: 'EXIT', message: `ended with code ${code} while starting` }])])
-    const message = first[0] as RoleMessage
+    const first = await Promise.race([once(child, 'message'), ended.then(([code]) => [{ kind: 'failed', message: `ended with code ${code} while starting` }])])
+    const message = RoleMessage.parse(first[0])
     if (message.kind === 'failed') {
       child.kill('SIGKILL')
       throw new Error(`${role}: ${message.message}`)
@@ -81,7 +85,7 @@ export async function superviseRoles(options: Options): Promise<Supervisor> {
   options.signal.addEventListener('abort', () => stopping.abort(), { once: true })
   try {
     const facts = await Promise.all(options.roles.map(start))
-    return { facts: Object.assign({}, ...facts) as RoleFacts, stop }
+    return { facts: RoleFacts.parse(Object.assign({}, ...facts)), stop }
   } catch (error) {
     await stop()
     throw error

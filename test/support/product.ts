@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 
 export const root = resolve(import.meta.dirname, '../..')
 
@@ -16,6 +17,8 @@ export interface Product {
   process: ChildProcess
   /** The line that matches, now or later. */
   line(pattern: RegExp): Promise<string>
+  /** The process that runs a role. */
+  roleProcess(role: string): Promise<number>
   /** SIGTERM, and waits until all of it has ended. */
   stop(): Promise<void>
   /** SIGKILL to every process of it at once, as when the plug is pulled. */
@@ -45,7 +48,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     })
   }
   const exited = once(child, 'exit')
-  void exited.then(() => {
+  child.once('exit', () => {
     for (const wake of waiting) wake()
   })
 
@@ -55,11 +58,11 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       if (found !== undefined) return found
       if (child.exitCode !== null || child.signalCode !== null) throw new Error(`gavel ended before it printed ${pattern}:\n${lines.join('\n')}`)
       await new Promise<void>((wake) => {
-        const once = () => {
-          waiting.delete(once)
+        const wakeOnce = () => {
+          waiting.delete(wakeOnce)
           wake()
         }
-        waiting.add(once)
+        waiting.add(wakeOnce)
       })
     }
   }
@@ -73,6 +76,13 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     lines,
     process: child,
     line,
+    roleProcess: async (role) => {
+      for (const id of await descendants(child.pid ?? 0)) {
+        const command = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')
+        if (command.includes(`main.ts\0role\0${role}`)) return id
+      }
+      throw new Error(`no process runs the role ${role}`)
+    },
     stop: async () => {
       child.kill('SIGTERM')
       await exited
@@ -83,6 +93,12 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       await exited
     },
   }
+}
+
+/** Loads one of the example problems, as a user would. */
+export async function pushExample(product: Product, slug: string): Promise<void> {
+  const environment = { ...process.env, GAVEL_URL: product.url, GAVEL_TOKEN: product.adminToken }
+  await promisify(execFile)(join(root, 'bin/gavel'), ['problem', 'push', join(root, 'examples', slug)], { env: environment })
 }
 
 /** A process and all that it started, by /proc. */

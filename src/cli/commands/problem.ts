@@ -1,9 +1,8 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import { readConfig } from '../../config.ts'
-import type { PackageAccepted } from '../../contract/problem.ts'
+import { PackageAccepted } from '../../contract/problem.ts'
 import { packFolder } from '../../packages/pack.ts'
 import { connect, Refused, type Client } from '../client.ts'
 import { bytesText, durationText, print, printJson, styled } from '../print.ts'
@@ -55,10 +54,11 @@ async function pushOne(client: Client, path: string, options: Options): Promise<
   if (!isFolder && !/\.(zip|kpp)$/.test(path)) return print(styled('dim', `- ${path}: neither a folder nor a zip, left out`))
   const slug = options.slug ?? basename(resolve(path)).replace(/\.(zip|kpp)$/, '').toLowerCase()
   const body = isFolder ? packFolder(path) : createReadStream(path)
-  const answer = await client.put<PackageAccepted>(
+  const answer = await client.put(
     `/v1/problems/${encodeURIComponent(slug)}/package?publish=${options.draft ? 'false' : 'true'}`,
     'application/zip',
-    Readable.toWeb(body) as ReadableStream,
+    ReadableStream.from(body),
+    PackageAccepted,
   )
   if (options.json) return printJson(answer)
   const { testset, limits } = answer

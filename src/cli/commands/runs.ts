@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { readConfig } from '../../config.ts'
-import type { Submission, SubmissionSummary } from '../../contract/submission.ts'
+import { listOf } from '../../contract/conventions.ts'
+import { Submission, SubmissionSummary } from '../../contract/submission.ts'
 import { connect } from '../client.ts'
 import { print, printJson, styledVerdict } from '../print.ts'
 import { stripText } from '../strip.ts'
@@ -31,7 +32,7 @@ export function addRuns(program: Command): void {
 }
 
 async function showOne(id: string, options: Options): Promise<void> {
-  const submission = await connect(readConfig()).get<Submission>(`/v1/submissions/${encodeURIComponent(id)}`)
+  const submission = await connect(readConfig()).get(`/v1/submissions/${encodeURIComponent(id)}`, Submission)
   if (options.json) return printJson(submission)
   print(`${submission.problem} · ${submission.language} · ${submission.user} · ${submission.created_at}`)
   for (const run of submission.runs) print(runLine(run))
@@ -41,7 +42,7 @@ async function showOne(id: string, options: Options): Promise<void> {
 
 async function showLatest({ json, ...filters }: Options): Promise<void> {
   const query = new URLSearchParams(Object.entries(filters).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
-  const list = await connect(readConfig()).get<{ items: SubmissionSummary[]; next: string | null }>(`/v1/submissions?${query}`)
+  const list = await connect(readConfig()).get(`/v1/submissions?${query.toString()}`, listOf(SubmissionSummary))
   if (json) return printJson(list)
   if (list.items.length === 0) print('no submissions yet: send one with "gavel submit FILE --problem P --watch"')
   for (const item of list.items) {

@@ -1,8 +1,11 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
+import { z } from 'zod'
 import { installationDir, readConfig, type Config } from '../../config.ts'
-import type { Language } from '../../contract/language.ts'
+import { listOf } from '../../contract/conventions.ts'
+import { Language } from '../../contract/language.ts'
+import { ProblemSummary } from '../../contract/problem.ts'
 import { connect, type Client } from '../client.ts'
 import { adminToken, dataPaths, holdDataFolder } from '../data-folder.ts'
 import { startDatabase } from '../database.ts'
@@ -70,8 +73,11 @@ function stopWhenAsked(): AbortSignal {
   return stop.signal
 }
 
+function line(name: string, text: string): void {
+  print(`  ${styled('dim', name.padEnd(10))} ${text}`)
+}
+
 async function welcome(config: Config, facts: RoleFacts, admin: { token: string; isNew: boolean }, options: Options, stop: AbortSignal): Promise<void> {
-  const line = (name: string, text: string) => print(`  ${styled('dim', name.padEnd(10))} ${text}`)
   print(styled('bold', '\nGavel is ready'))
   if (facts.url) {
     line('address', facts.url)
@@ -83,7 +89,8 @@ async function welcome(config: Config, facts: RoleFacts, admin: { token: string;
   if (facts.slots) line('slots', `${facts.slots.count} (cores ${facts.slots.cores.join(', ')})`)
   if (!facts.url) return
   const client = connect({ ...config, url: facts.url, token: admin.token })
-  const languages = await client.get<{ items: Language[] }>('/v1/languages')
+  await client.get('/readyz', z.unknown())
+  const languages = await client.get('/v1/languages', listOf(Language))
   languages.items.forEach((language, index) => {
     const version = language.available ? language.version : styled('yellow', `not installed: ${language.install}`)
     line(index === 0 ? 'languages' : '', `${language.id.padEnd(11)} ${version}`)
@@ -93,7 +100,7 @@ async function welcome(config: Config, facts: RoleFacts, admin: { token: string;
 
 /** Offers the example problems while there is no problem at all; on a terminal it asks, else it says how. */
 async function offerExamples(client: Client, options: Options, stop: AbortSignal): Promise<void> {
-  const { items } = await client.get<{ items: unknown[] }>('/v1/problems?limit=1')
+  const { items } = await client.get('/v1/problems?limit=1', listOf(ProblemSummary))
   if (items.length > 0 && !options.examples) return
   const how = 'npx gavel problem push examples/*'
   if (!options.examples && !(process.stdin.isTTY && process.stdout.isTTY)) return print(`\nThere is no problem yet. Five examples: ${how}`)

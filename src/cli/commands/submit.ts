@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { Command } from 'commander'
 import { readConfig } from '../../config.ts'
-import type { Language } from '../../contract/language.ts'
-import type { Submission } from '../../contract/submission.ts'
+import { listOf } from '../../contract/conventions.ts'
+import { Language } from '../../contract/language.ts'
+import { Submission } from '../../contract/submission.ts'
 import { connect, type Client } from '../client.ts'
 import { durationText, memoryText, print, printJson, styled, styledVerdict } from '../print.ts'
 
@@ -34,20 +35,20 @@ export function addSubmit(program: Command): void {
 async function submit(files: string[], options: Options): Promise<void> {
   const client = connect(readConfig())
   const language = options.language ?? (await languageOf(files, client))
-  const submission = await client.post<Submission>('/v1/submissions', {
+  const submission = await client.post('/v1/submissions', {
     problem: options.problem,
     language,
     files: files.map((path) => ({ name: basename(path), content_base64: readFileSync(path).toString('base64') })),
     ...(options.entryPoint && { entry_point: options.entryPoint }),
     ...(options.samples && { samples_only: true }),
-  })
+  }, Submission)
   if (!options.watch) return options.json ? printJson(submission) : print(`${submission.id}  queued; see it with: gavel runs ${submission.id}`)
   const done = await watch(client, submission, options.json === true)
   process.exitCode = done.verdict === 'AC' ? 0 : 1
 }
 
 async function languageOf(files: string[], client: Client): Promise<string> {
-  const { items } = await client.get<{ items: Language[] }>('/v1/languages')
+  const { items } = await client.get('/v1/languages', listOf(Language))
   const extension = extname(files[0] ?? '')
   const found = items.find((language) => language.extensions.includes(extension))
   if (found) return found.id

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { readConfig } from '../../config.ts'
-import type { User, UserWithToken } from '../../contract/user.ts'
+import { listOf } from '../../contract/conventions.ts'
+import { User, UserWithToken } from '../../contract/user.ts'
 import { connect } from '../client.ts'
 import { print, printJson, printTable } from '../print.ts'
 
@@ -14,7 +15,7 @@ export function addUser(program: Command): void {
     .option('-r, --role <role>', 'contestant, setter or admin', 'contestant')
     .option('--json', 'print JSON')
     .action(async (name: string, options: { role: string; json?: true }) => {
-      const made = await connect(readConfig()).post<UserWithToken>('/v1/users', { name, role: options.role })
+      const made = await connect(readConfig()).post('/v1/users', { name, role: options.role }, UserWithToken)
       if (options.json) printJson(made)
       else print(`${made.name} (${made.role})\ntoken, shown this once: ${made.token}`)
     })
@@ -24,7 +25,7 @@ export function addUser(program: Command): void {
     .description('Lists all users.')
     .option('--json', 'print JSON')
     .action(async (options: { json?: true }) => {
-      const list = await connect(readConfig()).get<{ items: User[] }>('/v1/users?limit=200')
+      const list = await connect(readConfig()).get('/v1/users?limit=200', listOf(User))
       if (options.json) printJson(list)
       else printTable(['name', 'role', 'since'], list.items.map((item) => [item.name, item.role, item.created_at]))
     })

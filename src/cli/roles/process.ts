@@ -3,6 +3,8 @@ import type { RoleFacts, RoleMessage } from '../supervisor.ts'
 
 export interface RunningRole {
   facts: RoleFacts
+  /** Where a role can come to its end by itself; rejects with why. */
+  ended?: Promise<void>
   stop(): Promise<void>
 }
 
@@ -22,12 +24,16 @@ export async function runRole(start: (signal: AbortSignal) => Promise<RunningRol
   try {
     const running = await start(stopping.signal)
     tell({ kind: 'ready', facts: running.facts })
-    await stopped
-    await running.stop()
+    try {
+      await Promise.race([stopped, running.ended ?? stopped])
+    } finally {
+      await running.stop()
+    }
   } catch (error) {
     if (stopping.signal.aborted) return
-    const fault = error instanceof Fault ? error : null
-    tell({ kind: 'failed', code: fault?.code ?? 'UNEXPECTED', message: fault?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)) })
+    // Of what nobody foresaw, the place helps most.
+    const message = error instanceof Fault ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
+    tell({ kind: 'failed', message })
     process.exitCode = 1
   } finally {
     if (process.connected) process.disconnect()

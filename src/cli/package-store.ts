@@ -1,0 +1,48 @@
+import type { Kysely } from 'kysely'
+import { LRUCache } from 'lru-cache'
+import type { PackageOutcome, PackageUpload } from '../api/deps.ts'
+import type { Blobs } from '../blobs/blobs.ts'
+import { readBlob } from '../blobs/read-blob.ts'
+import { Manifest } from '../contract/manifest.ts'
+import { defaultLimits } from '../domain/limits.ts'
+import { importPackage } from '../packages/import-package.ts'
+import type { Database } from '../store/database.ts'
+import { createTestset } from '../store/testsets.ts'
+
+const manifestMaxBytes = 64 * 1024 * 1024
+
+/**
+ * A package's way in: its files into the blobs, then the manifest that names them, and only then the row that names the
+ * manifest, with the pointer if it is to be published. What a crash leaves in between is unused, never wrong.
+ */
+export async function storePackage(upload: PackageUpload, { db, blobs }: { db: Kysely<Database>; blobs: Blobs }): Promise<PackageOutcome> {
+  const { slug, zipPath, publish, user, signal } = upload
+  const read = await importPackage({ zipPath, slug, put: (content) => blobs.put(content, { signal }), signal, limits: defaultLimits })
+  if (!read.ok) return read
+  const { manifest, warnings } = read
+  const stored = await blobs.put(read.manifestBytes, { signal })
+  const { testset } = await createTestset(db, {
+    slug,
+    name: manifest.names['en'] ?? Object.values(manifest.names)[0] ?? slug,
+    manifestDigest: stored.digest,
+    limits: manifest.limits,
+    tests: manifest.tests.length,
+    sizeBytes: read.sizeBytes,
+    newBytes: read.newBytes,
+    createdBy: user.id,
+    publish,
+  })
+  return { ok: true, manifest, testset, warnings }
+}
+
+/** @throws Fault BLOB_MISSING, BLOB_DAMAGED */
+export async function readManifest(blobs: Blobs, digest: string): Promise<Manifest> {
+  const bytes = await readBlob(blobs, digest, { maxBytes: manifestMaxBytes })
+  return Manifest.parse(JSON.parse(bytes.toString()))
+}
+
+/** As `readManifest`, with the last 500 kept: a manifest is what its digest says, for ever. */
+export function rememberManifests(blobs: Blobs): (digest: string) => Promise<Manifest> {
+  const manifests = new LRUCache<string, Manifest>({ max: 500, fetchMethod: (digest) => readManifest(blobs, digest) })
+  return (digest) => manifests.forceFetch(digest)
+}

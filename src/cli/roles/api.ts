@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { buildApp } from '../../api/app.ts'
+import { defaultApiSettings, type EventDeps, type ProblemDeps, type SubmissionDeps, type UserDeps } from '../../api/deps.ts'
+import type { Blobs } from '../../blobs/blobs.ts'
+import { openFolderBlobs } from '../../blobs/folder.ts'
+import { installationDir, readConfig } from '../../config.ts'
+import type { Language } from '../../contract/language.ts'
+import { openSubmissionEvents } from '../../events/submission-events.ts'
+import { renderStatement } from '../../statement/render.ts'
+import { submissionChannel } from '../../store/channels.ts'
+import { isReachable, openDatabase } from '../../store/connect.ts'
+import { openListener } from '../../store/listen.ts'
+import { createSubmission } from '../../store/new-submission.ts'
+import { getProblem, listProblems } from '../../store/problems.ts'
+import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../store/submissions.ts'
+import { listTestsets, publishTestset, testsetManifestDigest } from '../../store/testsets.ts'
+import { createToken, revokeToken, userOfToken } from '../../store/tokens.ts'
+import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../store/under-key.ts'
+import { listUsers } from '../../store/users.ts'
+import { listLanguages } from '../../store/workers.ts'
+import { dataPaths } from '../data-folder.ts'
+import { databaseUrlOf } from '../database.ts'
+import { openLog } from '../log.ts'
+import { readManifest, storePackage } from '../package-store.ts'
+import type { RunningRole } from './process.ts'
+
+type Db = ReturnType<typeof openDatabase>
+
+/** How old the list of languages may be. */
+const languagesEveryMs = 2_000
+
+/** Serves the HTTP interface and the pages. */
+export async function startApi(): Promise<RunningRole> {
+  const config = readConfig()
+  const log = openLog(config, 'api')
+  const connectionString = databaseUrlOf(config)
+  const db = openDatabase({ connectionString, maxConnections: 20, applicationName: 'gavel api', log })
+  const listener = openListener({ connectionString, channels: [submissionChannel], applicationName: 'gavel api listens', log })
+  const events = openSubmissionEvents({
+    watchSubmission: (id) => watchSubmission(db, id),
+    isSubmissionDone: (id) => isSubmissionDone(db, id),
+    listen: (handler) => listener.listen(submissionChannel, handler),
+  })
+  const blobs = await openFolderBlobs(dataPaths(config.dataDir).blobs)
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+
+  let languages: readonly Language[] = await listLanguages(db)
+  const refresh = async () => {
+    try {
+      languages = await listLanguages(db)
+    } catch (error) {
+      log.warn({ err: error }, 'the languages cannot be read')
+    }
+  }
+  const refreshing = setInterval(() => void refresh(), languagesEveryMs)
+
+  const app = await buildApp({
+    log,
+    registry,
+    settings: { ...defaultApiSettings, uploadDir: dataPaths(config.dataDir).uploads, webRoot: webRoot() },
+    notReady: async () => {
+      if (!(await isReachable(db))) return ['The database does not answer.']
+      if (languages.length === 0) await refresh()
+      return languages.length === 0 ? ['No worker has said yet what it can judge.'] : []
+    },
+    languages: () => languages,
+    users: userDeps(db),
+    problems: problemDeps(db, blobs),
+    submissions: submissionDeps(db),
+    events: events satisfies EventDeps,
+  })
+  const url = await app.listen({ port: config.port, host: config.host })
+  return {
+    facts: { url },
+    stop: async () => {
+      clearInterval(refreshing)
+      await app.close()
+      events.close()
+      await listener.close()
+      await db.destroy()
+    },
+  }
+}
+
+function userDeps(db: Db): UserDeps {
+  return {
+    createUser: (user, once) => createUserUnderKey(db, user, once),
+    listUsers: (page) => listUsers(db, { limit: page.limit, after: page.after ?? null }),
+    createToken: (userId, options) => createToken(db, userId, options),
+    userOfToken: (token) => userOfToken(db, token),
+    revokeToken: (token) => revokeToken(db, token),
+  }
+}
+
+function problemDeps(db: Db, blobs: Blobs): ProblemDeps {
+  return {
+    listProblems: (query) => listProblems(db, { ...query, after: query.after ?? null }),
+    getProblem: (slug, viewerId) => getProblem(db, slug, viewerId),
+    listTestsets: (slug) => listTestsets(db, slug),
+    publishTestset: (slug, version) => publishTestset(db, slug, version),
+    testsetManifestDigest: (slug, version) => testsetManifestDigest(db, slug, version),
+    readManifest: (digest) => readManifest(blobs, digest),
+    openBlob: (digest, options) => blobs.get(digest, options),
+    renderStatement,
+    importPackage: (upload) => storePackage(upload, { db, blobs }),
+  }
+}
+
+function submissionDeps(db: Db): SubmissionDeps {
+  return {
+    createSubmission: (submission) => createSubmission(db, submission),
+    getSubmission: (id) => getSubmission(db, id),
+    listSubmissions: (query) => listSubmissions(db, { ...query, after: query.after ?? null }),
+    getSource: (id) => getSource(db, id),
+    listJudgements: (id) => listJudgements(db, id),
+    runOutput: (id, test) => runOutput(db, id, test),
+    rejudge: (id, once) => rejudgeUnderKey(db, id, once),
+    rejudgeProblem: (slug, once) => rejudgeProblemUnderKey(db, slug, once),
+  }
+}
+
+function webRoot(): string | null {
+  const dir = join(installationDir, 'web/dist')
+  return existsSync(join(dir, 'index.html')) ? dir : null
+}

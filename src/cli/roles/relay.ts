@@ -1,0 +1,28 @@
+import { readConfig } from '../../config.ts'
+import { relayChores, runRelay } from '../../queue/relay.ts'
+import { openDatabase } from '../../store/connect.ts'
+import { forgetOld } from '../../store/forget.ts'
+import { recoverLapsed } from '../../store/lost-claims.ts'
+import { forgetWorkers } from '../../store/workers.ts'
+import { databaseUrlOf } from '../database.ts'
+import { openLog } from '../log.ts'
+import type { RunningRole } from './process.ts'
+
+/** Looks after what others left: lapsed leases, and what is kept for a time only. */
+export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
+  const config = readConfig()
+  const log = openLog(config, 'relay')
+  const db = openDatabase({ connectionString: databaseUrlOf(config), maxConnections: 2, applicationName: 'gavel relay', log })
+  const chores = relayChores(config.leaseMs, {
+    recoverLapsed: () => recoverLapsed(db),
+    forgetOld: async () => (await forgetOld(db)) + (await forgetWorkers(db)),
+  })
+  const relaying = runRelay(chores, log, signal)
+  return {
+    facts: {},
+    stop: async () => {
+      await relaying
+      await db.destroy()
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { openFolderBlobs } from '../../blobs/folder.ts'
+import { openCache } from '../../cache/open-cache.ts'
+import { installationDir, readConfig, type Config } from '../../config.ts'
+import { bindsOf, detectLanguages } from '../../judge/languages/languages.ts'
+import { languageView } from '../../judge/languages/view.ts'
+import { startWorker as startSlots } from '../../judge/worker.ts'
+import { openPostgresQueue } from '../../queue/postgres.ts'
+import { startSandbox } from '../../sandbox/sandbox.ts'
+import { queueChannel } from '../../store/channels.ts'
+import { claimNext, finish, recordProgress, renew } from '../../store/claims.ts'
+import { openDatabase } from '../../store/connect.ts'
+import { openListener } from '../../store/listen.ts'
+import { giveUp, handBack } from '../../store/lost-claims.ts'
+import { registerWorker, seeWorker } from '../../store/workers.ts'
+import { dataPaths } from '../data-folder.ts'
+import { databaseUrlOf } from '../database.ts'
+import { openLog } from '../log.ts'
+import { rememberManifests } from '../package-store.ts'
+import type { RunningRole } from './process.ts'
+
+/** Judges: a slot for each core, all on one cache and one connection that listens. */
+export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
+  const config = readConfig()
+  const log = openLog(config, 'worker')
+  const paths = dataPaths(config.dataDir)
+  const connectionString = databaseUrlOf(config)
+  const host = `${hostname()}-${createHash('sha256').update(config.dataDir).digest('hex').slice(0, 8)}`
+  // The holder of a claim is this process, not its successor on the same host.
+  const worker = `${host}-${randomBytes(4).toString('hex')}`
+
+  const languages = await detectLanguages({
+    dir: join(installationDir, 'languages'),
+    preparedDir: join(config.dataDir, 'prepared'),
+    onPrepareFailed: (language, error) => log.warn({ language, err: error }, 'compiling will be slower: the toolchain could not be prepared'),
+    signal,
+  })
+  const blobs = await openFolderBlobs(paths.blobs)
+  const cache = await openCache({ dir: paths.cache, maxBytes: config.cacheMaxBytes, fetch: (digest, options) => blobs.get(digest, { signal: options }), log })
+  const db = openDatabase({ connectionString, maxConnections: config.slots + 2, applicationName: 'gavel worker', log })
+  const listener = openListener({ connectionString, channels: [queueChannel], applicationName: 'gavel worker listens', log })
+  const queue = openPostgresQueue({
+    claimNext: () => claimNext(db, { worker, leaseMs: config.leaseMs }),
+    handBack: (claim) => handBack(db, claim),
+    listen: (handler) => listener.listen(queueChannel, handler),
+    log,
+  })
+
+  await registerWorker(db, { name: host, slots: config.slots, languages: languages.map(languageView) })
+  const seeing = setInterval(() => void seeWorker(db, host).catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here')), 60_000)
+  const slots = startSlots(
+    { slots: config.slots, leaseMs: config.leaseMs },
+    {
+      startSandbox: (slot) => startSandbox(sandboxOptions(config, slot, bindsOf(languages), (line) => log.info({ slot, line }, 'box says'))),
+      loadManifest: rememberManifests(blobs),
+      acquire: (blob, until) => cache.acquire(blob, until),
+      languages: new Map(languages.map((language) => [language.id, language])),
+      next: (until) => queue.next(until),
+      renew: (claim) => renew(db, claim, config.leaseMs),
+      recordProgress: (claim, events) => recordProgress(db, claim, events),
+      finish: (claim, result) => finish(db, claim, result),
+      handBack: (claim) => handBack(db, claim),
+      giveUp: (claim, fault) => giveUp(db, claim, fault),
+      log,
+    },
+  )
+  return {
+    facts: { slots: { count: config.slots, cores: coresOf(config) } },
+    ended: slots.ended,
+    stop: async () => {
+      clearInterval(seeing)
+      await slots.stop()
+      await Promise.all([queue.close(), listener.close(), cache.close()])
+      await db.destroy()
+    },
+  }
+}
+
+/** Slots take the cores in turn. */
+function coresOf(config: Config): number[] {
+  return Array.from({ length: config.slots }, (_, slot) => config.cores[slot % config.cores.length] ?? 0)
+}
+
+function sandboxOptions(config: Config, slot: number, binds: string[], onLog: (line: string) => void) {
+  return {
+    boxPath: join(installationDir, 'build/box'),
+    name: `slot${slot}`,
+    dataDir: dataPaths(config.dataDir).cache,
+    cpu: coresOf(config)[slot] ?? 0,
+    binds,
+    hides: [config.dataDir, installationDir],
+    allowWeakBox: config.allowWeakBox,
+    onLog,
+  }
+}
