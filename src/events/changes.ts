@@ -16,18 +16,23 @@ interface Waiter {
   wake: () => void
 }
 
+/** How often everybody looks without having been told to, since a notice is lost when its sender dies right after its commit. */
+const pollMs = 10_000
+
 /** `listen` gives payloads of the form `<submission id>` or `<submission id> done`. */
 export function openChanges(listen: (handler: { onNotify(payload: string): void; onGap(): void }) => () => void): Changes {
   const waiters = new Map<string, Set<Waiter>>()
-  const close = listen({
+  const wakeAll = () => {
+    for (const set of waiters.values()) for (const waiter of set) waiter.wake()
+  }
+  const unlisten = listen({
     onNotify(payload) {
       const [id = '', kind] = payload.split(' ')
       for (const waiter of waiters.get(id) ?? []) if (kind === 'done' || !waiter.onlyDone) waiter.wake()
     },
-    onGap() {
-      for (const set of waiters.values()) for (const waiter of set) waiter.wake()
-    },
+    onGap: wakeAll,
   })
+  const poll = setInterval(wakeAll, pollMs).unref()
   return {
     of(submissionId, { onlyDone }) {
       const set = waiters.get(submissionId) ?? new Set()
@@ -60,6 +65,9 @@ export function openChanges(listen: (handler: { onNotify(payload: string): void;
         },
       }
     },
-    close,
+    close() {
+      unlisten()
+      clearInterval(poll)
+    },
   }
 }

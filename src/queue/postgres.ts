@@ -12,7 +12,7 @@ export interface PostgresQueueDeps {
   log: BaseLogger
 }
 
-/** How often it is looked without having been told to: notifications do not get lost, so this is for what nobody thought of. */
+/** How often it is looked without having been told to, since a notice is lost when its sender dies right after its commit. */
 const pollMs = 2_000
 
 /**
@@ -61,7 +61,7 @@ export function openPostgresQueue(deps: PostgresQueueDeps): Queue {
           wake()
           if (!signal.aborted) return claim
           await deps.handBack(claim)
-        } else if (wakes === before) {
+        } else if (wakes === before && !signal.aborted) {
           await sleep(signal)
         }
       }

@@ -10,8 +10,8 @@ const server = await startTestServer()
 after(() => server.stop())
 
 test('several processes that start at once on an empty database all find it migrated', async () => {
-  const open = () => openDatabase({ connectionString: server.connectionString, maxConnections: 2, applicationName: 'test', log: pino({ level: 'silent' }) })
-  const databases = Array.from({ length: 6 }, open)
+  const log = pino({ level: 'silent' })
+  const databases = Array.from({ length: 6 }, () => openDatabase({ connectionString: server.connectionString, maxConnections: 2, applicationName: 'test', log }))
   try {
     await Promise.all(databases.map((db) => migrate(db)))
     const applied = await Promise.all(databases.map((db) => sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)))

@@ -2,12 +2,13 @@ import { readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '../../domain/fault.ts'
+import type { Folders } from './folders.ts'
 
 /**
  * Ends what an earlier server of this data folder left: a postmaster that outlived its supervisor, backends of one that was killed
- * (they end by themselves), a postmaster.pid whose number now is another process's. Only for the holder of the data folder's lock.
+ * (they end by themselves), and their lock files. Only for the holder of the data folder's lock.
  */
-export async function clearLeftovers(data: string): Promise<void> {
+export async function clearLeftovers({ data, socket }: Folders): Promise<void> {
   const pidFile = join(data, 'postmaster.pid')
   const postmaster = Number((await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0])
   if (!postmaster) return
@@ -15,7 +16,8 @@ export async function clearLeftovers(data: string): Promise<void> {
     const left = await serverProcesses(data)
     for (const pid of signal === 'SIGINT' ? left.filter((one) => one === postmaster) : left) kill(pid, signal)
     if (await allEnd(data, waitMs)) {
-      await rm(pidFile, { force: true })
+      // PostgreSQL would take a number that lives on, be it another process's or that of a zombie nobody reaps, for its owner.
+      for (const file of [pidFile, join(socket, '.s.PGSQL.5432.lock'), join(socket, '.s.PGSQL.5432')]) await rm(file, { force: true })
       return
     }
   }

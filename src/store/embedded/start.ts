@@ -42,7 +42,7 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: Bas
     const binaries = await findBinaries(root, user)
     await makeCluster(binaries, folders, user, signal)
     const start = async (until: AbortSignal) => {
-      await clearLeftovers(folders.data)
+      await clearLeftovers(folders)
       return startPostmaster(await postgresCommand(binaries, folders, user), log, until)
     }
     const stop = keepRunning(await start(signal), start, log)

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Judgement, Submission, SubmissionSummary } from '../../src/contract/submission.ts'
+import { judgementView, submissionView, summaryView, type JudgedSubmission } from '../../src/contract/submission-view.ts'
+
+const at = new Date('2026-11-22T08:00:00.000Z')
+const run = { verdict: 'WA', timeMs: 3, wallMs: 4, memoryKib: 1500, score: null, message: 'expected 3' } as const
+const submission: JudgedSubmission = {
+  id: '0199aaaa-0000-7000-8000-000000000000', purpose: 'judge', problem: { slug: 'different', name: 'A Different Problem', timeMs: 2000, memoryKib: 524_288 },
+  user: { id: 'x', name: 'ann' }, language: 'cpp', createdAt: at, judgements: 2,
+  judgement: {
+    id: '0199aaaa-0000-7000-8000-000000000001', status: 'done', verdict: 'WA', score: null, testset: '2026-11-22T08:00:00.000Z', testsTotal: 12,
+    runs: [{ ...run, test: 'sample/1' }, { ...run, test: 'secret/1' }], timeMs: 31, memoryKib: 3480, compilerOutput: 'warning', compileMs: 20, attempt: 1, output: null,
+    fault: { code: 'BOX_DIED', message: 'died' }, createdAt: at, startedAt: at, finishedAt: null,
+  },
+}
+
+test('what the API shows of a submission fits its schemas', () => {
+  for (const showSecretMessages of [true, false]) Submission.parse(submissionView(submission, { showSecretMessages }))
+  SubmissionSummary.strict().parse(summaryView(submission))
+  Judgement.parse(judgementView(submission.judgement, { showSecretMessages: true, showFault: true }))
+})
+
+test('a contestant reads what is said of samples only', () => {
+  for (const [showSecretMessages, messages] of [[false, ['expected 3', '']], [true, ['expected 3', 'expected 3']]] as const) {
+    assert.deepEqual(submissionView(submission, { showSecretMessages }).runs.map(({ message }) => message), messages)
+  }
+})
+
+test('a fault is shown to those who may see it', () => {
+  for (const [showFault, fault] of [[false, null], [true, { code: 'BOX_DIED', message: 'died' }]] as const) {
+    assert.deepEqual(judgementView(submission.judgement, { showSecretMessages: false, showFault }).fault, fault)
+  }
+})
