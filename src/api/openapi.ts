@@ -41,7 +41,11 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     },
     transformObject: (document) => nameWildcards(jsonSchemaTransformObject(document)),
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { validatorUrl: null, tryItOutEnabled: true, deepLinking: true } })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    uiConfig: { validatorUrl: null, tryItOutEnabled: true, deepLinking: true },
+    theme: { title: 'The API of Gavel', css: [{ filename: 'gavel.css', content: '.swagger-ui .topbar { display: none }' }] },
+  })
   app.get('/openapi.json', { schema: { hide: true }, handler: async () => app.swagger() })
 }
 

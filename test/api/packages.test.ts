@@ -3,10 +3,12 @@ import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { buffer, text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import type { LightMyRequestResponse } from 'fastify'
 import type { PackageOutcome, PackageUpload } from '../../src/api/deps.ts'
 import { Manifest } from '../../src/contract/manifest.ts'
 import { Fault } from '../../src/domain/fault.ts'
+import { packFolder } from '../../src/packages/pack.ts'
 import { testsetManifestDigest } from '../../src/store/testsets.ts'
 import { testApi } from '../support/api.ts'
 import { addProblem } from '../support/problem.ts'
@@ -15,6 +17,7 @@ import { listening, parseAnswer, rawConnection } from '../support/raw-http.ts'
 const api = await testApi()
 const setter = await api.addUser('setter', 'setter')
 const ada = await api.addUser('ada', 'contestant')
+const gears = fileURLToPath(new URL('../../examples/gears', import.meta.url))
 const zip = { 'content-type': 'application/zip' }
 
 /** What reading a package does in the end, with the bytes that arrived in `seen`. */
@@ -57,6 +60,25 @@ test('a package becomes a draft, or with publish=true what is judged on', async 
     assert.equal((await ada.ask('GET', '/v1/problems/new-one')).json().testset, published.json().testset.version)
   })
   assert.deepEqual(seen, [bytes, bytes])
+})
+
+const putGears = async () => (await setter.ask('PUT', '/v1/problems/gears/package?publish=true', await buffer(packFolder(gears)), zip)).json()
+
+test('an example package is understood, judged on, and stored once', async () => {
+  const first = await putGears()
+  assert.deepEqual([first.slug, first.name, first.testset.state, first.statements], ['gears', 'Gear Train', 'published', ['de', 'en']])
+  assert.ok(first.testset.new_bytes > 0)
+  const second = await putGears()
+  assert.ok(second.testset.version > first.testset.version)
+  assert.equal(second.testset.new_bytes, 0, 'the same files are not stored again')
+  const problem = (await ada.ask('GET', '/v1/problems/gears')).json()
+  assert.deepEqual([problem.testset, problem.tests], [second.testset.version, second.testset.tests])
+})
+
+test('a zip that is none is refused, and makes no problem', async () => {
+  const answer = await setter.ask('PUT', '/v1/problems/no-zip/package', 'this is no zip', zip)
+  assert.deepEqual([answer.statusCode, answer.json().type], [422, 'urn:gavel:error:package-invalid'])
+  assert.equal((await setter.ask('GET', '/v1/problems/no-zip')).statusCode, 404)
 })
 
 test('what is wrong with a package is told with file and line', async () => {

@@ -11,6 +11,7 @@ import { buildApp } from '../../src/api/app.ts'
 import { defaultApiSettings, type ApiDeps, type ApiSettings, type PackageOutcome, type PackageUpload } from '../../src/api/deps.ts'
 import type { Blobs } from '../../src/blobs/blobs.ts'
 import { openFolderBlobs } from '../../src/blobs/folder.ts'
+import { storePackage } from '../../src/cli/package-store.ts'
 import type { Language } from '../../src/contract/language.ts'
 import { Manifest } from '../../src/contract/manifest.ts'
 import { openSubmissionEvents } from '../../src/events/submission-events.ts'
@@ -88,7 +89,7 @@ export async function testApi(): Promise<TestApi> {
         readManifest: async (digest) => Manifest.parse(JSON.parse((await buffer(blobs.get(digest))).toString())),
         openBlob: (digest, options) => blobs.get(digest, options),
         renderStatement: async (source) => ({ html: `<p>${source}</p>` }),
-        importPackage: replaced.importPackage ?? (async () => ({ ok: false, errors: [{ path: 'problem.yaml', message: 'not in this test' }] })),
+        importPackage: replaced.importPackage ?? ((upload) => storePackage(upload, { db, blobs })),
       },
       submissions: {
         createSubmission: (submission) => createSubmission(db, submission),
