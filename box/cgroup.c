@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <linux/membarrier.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "cgroup_files.h"
@@ -16,7 +18,7 @@
 #include "report.h"
 #include "sweep.h"
 
-enum { LIMIT_SLACK_BYTES = 64 * 1024 };
+enum { LIMIT_SLACK_BYTES = 64 * 1024, STALE_BYTES = 4 * 1024 * 1024 };
 
 static const char *const v1_controllers[3] = {"memory", "cpuacct", "pids"};
 
@@ -102,13 +104,6 @@ int cgroup_make(struct cgroup *cgroup, const char *slot) {
   return failed;
 }
 
-int cgroup_admit(struct cgroup *cgroup, pid_t process) {
-  if (cgroup->leaf_for_each_run) return 0;  // cgroup_begin does it
-  for (int i = 0; i < 3; i++)
-    if (cgroup->procs[i] >= 0 && cgroup_write(cgroup->procs[i], (uint64_t)process)) return fault("cannot move the box into the cgroup %s: %m", cgroup->paths[i]);
-  return 0;
-}
-
 // A fresh leaf has a fresh peak. What the runs before are still charged for stays with the old one.
 static int enter_leaf(struct cgroup *cgroup, pid_t zygote) {
   char old[PATH_MAX];
@@ -118,6 +113,13 @@ static int enter_leaf(struct cgroup *cgroup, pid_t zygote) {
   if (open_v2(cgroup, cgroup->leaf)) return -1;
   if (cgroup_write(cgroup->procs[0], (uint64_t)zygote)) return fault("cannot move the box into the cgroup %s: %m", cgroup->leaf);
   if (old[0]) rmdir(old);
+  return 0;
+}
+
+int cgroup_admit(struct cgroup *cgroup, pid_t process) {
+  if (cgroup->leaf_for_each_run) return enter_leaf(cgroup, process);
+  for (int i = 0; i < 3; i++)
+    if (cgroup->procs[i] >= 0 && cgroup_write(cgroup->procs[i], (uint64_t)process)) return fault("cannot move the box into the cgroup %s: %m", cgroup->paths[i]);
   return 0;
 }
 
@@ -134,13 +136,24 @@ static int set_memory(struct cgroup *cgroup, uint64_t bytes) {
   return 0;
 }
 
+// Kernel memory of ended processes is freed some milliseconds later. If much of it is freed during the next run, that run
+// may take more than its limit unseen. So when there is much, all that is due is waited for.
+static int settled_usage(struct cgroup *cgroup, uint64_t memory_bytes, uint64_t *charged) {
+  if (cgroup_number(cgroup->usage, charged)) return -1;
+  if (cgroup->lowest_usage == 0 || *charged < cgroup->lowest_usage) cgroup->lowest_usage = *charged;
+  uint64_t tolerated = memory_bytes / 64 > STALE_BYTES ? memory_bytes / 64 : STALE_BYTES;
+  if (*charged - cgroup->lowest_usage <= tolerated) return 0;
+  syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);  // waits for one grace period of the kernel (membarrier(2))
+  return cgroup_number(cgroup->usage, charged);
+}
+
 int cgroup_begin(struct cgroup *cgroup, pid_t zygote, uint64_t memory_bytes, uint64_t processes, struct cgroup_counters *before) {
   *before = (struct cgroup_counters){0};
   if (cgroup->kind == CGROUP_NONE) return 0;
   if (cgroup->leaf_for_each_run && enter_leaf(cgroup, zygote)) return -1;
   // Reused, it still holds kernel memory of earlier runs: the limit is put on top of that, and the peak counted from it.
   uint64_t charged;
-  if (cgroup_number(cgroup->usage, &charged)) return -1;
+  if (settled_usage(cgroup, memory_bytes, &charged)) return -1;
   if (set_memory(cgroup, charged + memory_bytes)) return -1;
   if (cgroup->pids_set != processes + 1 && cgroup_write(cgroup->pids_limit, processes + 1)) return fault("cannot limit processes to %" PRIu64 ": %m", processes);
   cgroup->pids_set = processes + 1;

@@ -18,6 +18,7 @@ struct cgroup {
   int procs[3];                // cgroup.procs
   int usage, limit, swap_limit, peak, events, cpu, pids_limit, pids_events;
   uint64_t limit_set, pids_set;  // as written last
+  uint64_t lowest_usage;         // ever seen between runs
 };
 
 struct cgroup_counters {

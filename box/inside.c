@@ -238,6 +238,7 @@ static bool receive_run(int descriptors[3]) {
 
 static int set_up(void) {
   if (follow_keeper() || take_signals()) return -1;
+  setsid();  // away from the terminal of whoever started the keeper
   wait_for_keeper();  // until it has written the user namespace's mapping
   open_settings();
   if (sethostname("box", 3) || setdomainname("", 0)) return fault("cannot set the host name: %m");

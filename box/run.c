@@ -125,8 +125,9 @@ static int open_input(const struct slot *slot, const struct request *request) {
   int file = files_open(slot->zygote.folders.data, request->input_path, O_RDONLY, 0);
   struct stat status;
   if (file < 0 || fstat(file, &status)) return fault("stdin-file %s: %m", request->input_path);
+  if (!S_ISREG(status.st_mode)) return close(file), fault("stdin-file %s: not a file", request->input_path);
   // Pages that are read for the first time would be charged to whoever reads them, that is to the run.
-  if (S_ISREG(status.st_mode)) readahead(file, 0, (size_t)status.st_size);
+  readahead(file, 0, (size_t)status.st_size);
   return file;
 }
 
