@@ -71,7 +71,6 @@ static void put_comparison(const struct compare *comparison) {
 
 void answer_result(const struct result *result) {
   answer_line("result %s", outcome_name(result->outcome));
-  answer_line("passed %s", result->passed ? "yes" : "no");
   if (result->exit_code >= 0) answer_line("exit-code %d", result->exit_code);
   if (result->signal) {
     const char *name = sigabbrev_np(result->signal);
@@ -97,7 +96,8 @@ static void put_bytes(const char *key, const struct capture *capture) {
   putchar('\n');
 }
 
-void answer_end(const struct capture *output, const struct capture *error) {
+void answer_end(bool passed, const struct capture *output, const struct capture *error) {
+  answer_line("passed %s", passed ? "yes" : "no");
   if (output->kept_bytes > 0) put_bytes("stdout", output);
   if (error->kept_bytes > 0) put_bytes("stderr", error);
   answer_line("end");

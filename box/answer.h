@@ -1,6 +1,8 @@
 #ifndef BOX_ANSWER_H
 #define BOX_ANSWER_H
 
+#include <stdbool.h>
+
 #include "capture.h"
 #include "outcome.h"
 
@@ -14,7 +16,7 @@ void answer_error(const char *code);
 /// The head of a run's answer; `answer_collected` may follow, then `answer_end`.
 void answer_result(const struct result *result);
 void answer_collected(const char *path);
-void answer_end(const struct capture *output, const struct capture *error);
+void answer_end(bool passed, const struct capture *output, const struct capture *error);
 
 /// Any other line.
 void answer_line(const char *format, ...) __attribute__((format(printf, 1, 2)));

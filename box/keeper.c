@@ -88,7 +88,7 @@ static void answer_not_run(enum outcome outcome) {
   struct result result = {.outcome = outcome, .exit_code = -1};
   answer_result(&result);
   output.kept_bytes = error.kept_bytes = 0;
-  answer_end(&output, &error);
+  answer_end(false, &output, &error);
 }
 
 static void execute(const struct request *request) {
@@ -105,7 +105,7 @@ static void execute(const struct request *request) {
     answer_line("collect-error %s", fault_text());
   }
   last_passed = result.passed;
-  answer_end(&output, &error);
+  answer_end(last_passed, &output, &error);
 }
 
 static enum input_result serve_run(void) {
