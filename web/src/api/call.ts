@@ -22,7 +22,7 @@ export const unreachable: ProblemDetails = {
   type: 'about:blank',
   title: 'Gavel cannot be reached',
   status: 0,
-  detail: 'Gavel cannot be reached. Is it still running? What you typed is kept in this browser.',
+  detail: 'Is it still running? What you typed is kept in this browser.',
 }
 
 export interface CallOptions {

@@ -1,4 +1,5 @@
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { ApiError } from '../api/call.ts'
 import { ErrorNote } from '../elements/error-note.tsx'
 import { useTitle } from '../elements/title.ts'
 
@@ -15,6 +16,12 @@ export function MissingPage() {
       </div>
     </div>
   )
+}
+
+/** In place of a page whose subject could not be had. */
+export function UnavailablePage({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  if (error instanceof ApiError && (error.status === 404 || error.status === 400)) return <MissingPage />
+  return <div className="page page-narrow"><h1>This cannot be shown now</h1><ErrorNote error={error} onRetry={onRetry} /></div>
 }
 
 /** A fault of the page itself. */

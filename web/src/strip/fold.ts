@@ -24,22 +24,23 @@ export function fold(cells: readonly StripCell[], { room, foldSlots, focus }: { 
     const near = cellsOf(place < home ? group.slice(middle) : group.slice(0, middle))
     parts[place] = place < home ? [...foldAll(group.slice(0, middle), foldSlots), ...near] : [...near, ...foldAll(group.slice(middle), foldSlots)]
   }
-  let result = merged(parts.flat())
-  if (widthOf(result, foldSlots) > room) {
-    const group = groups[home] ?? []
-    const rest = widthOf(merged(parts.slice(0, home).flat()), foldSlots) + widthOf(merged(parts.slice(home + 1).flat()), foldSlots)
-    const size = Math.max(1, room - rest - 2 * foldSlots)
-    const start = windowStart(group.length, size, focus - (group[0]?.index ?? 0))
-    parts[home] = [...foldAll(group.slice(0, start), foldSlots), ...cellsOf(group.slice(start, start + size)), ...foldAll(group.slice(start + size), foldSlots)]
-    result = merged(parts.flat())
-  }
-  return result
+  const result = merged(parts.flat())
+  if (widthOf(result, foldSlots) <= room) return result
+  const group = groups[home] ?? []
+  const before = merged(parts.slice(0, home).flat())
+  const after = merged(parts.slice(home + 1).flat())
+  const rest = widthOf([...before, ...after], foldSlots)
+  // Many small groups cannot be folded each for itself.
+  if (rest > room / 2) return windowOf(cells, { room, foldSlots, focus })
+  return merged([...before, ...windowOf(group, { room: room - rest, foldSlots, focus: focus - (group[0]?.index ?? 0) }), ...after])
 }
 
-/** Where a window of `size` begins that shows `focus`. */
-function windowStart(length: number, size: number, focus: number): number {
+/** A part of `cells` around `focus`, a place in them, with what is before and after it folded. */
+function windowOf(cells: readonly StripCell[], { room, foldSlots, focus }: { room: number; foldSlots: number; focus: number }): StripPart[] {
+  const size = Math.max(1, room - 2 * foldSlots)
   const step = Math.max(1, Math.floor(size / 2))
-  return Math.max(0, Math.min(length - size, Math.floor(focus / step) * step - Math.floor(step / 2)))
+  const start = Math.max(0, Math.min(cells.length - size, Math.floor(focus / step) * step - Math.floor(step / 2)))
+  return [...foldAll(cells.slice(0, start), foldSlots), ...cellsOf(cells.slice(start, start + size)), ...foldAll(cells.slice(start + size), foldSlots)]
 }
 
 function cellsOf(cells: readonly StripCell[]): StripPart[] {

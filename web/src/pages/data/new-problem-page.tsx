@@ -13,17 +13,13 @@ export function NewProblemPage() {
   useTitle('New problem')
   const me = useMe()
   const [slug, setSlug] = useState('')
-  const [sentTo, setSentTo] = useState('')
   const field = useRef<HTMLInputElement>(null)
   if (!may(me, 'setter')) return <div className="page page-narrow"><h1>New problem</h1><p>Only problem setters make problems. <Link to="/">All problems</Link></p></div>
 
   function nameFor(file: File): string {
     const name = slug === '' ? slugOf(file.name) : slug
     setSlug(name)
-    if (new RegExp(`^${slugPattern}$`).test(name)) {
-      setSentTo(name)
-      return name
-    }
+    if (new RegExp(`^${slugPattern}$`).test(name)) return name
     requestAnimationFrame(() => field.current?.reportValidity())
     return ''
   }
@@ -39,7 +35,6 @@ export function NewProblemPage() {
         <span className="field-hint">Lower-case letters, digits, and . _ - between them. It stays as it is; the title comes from the package.</span>
       </label>
       <PackageDrop slug={slug} onFile={nameFor} />
-      {sentTo !== '' && <p><Link to="/problems/$slug/data" params={{ slug: sentTo }}>All versions of {sentTo}</Link></p>}
       <section className="stack plain-zip">
         <h2>No package at hand?</h2>
         <p>A zip of inputs and answers is enough. Files whose name begins with <code>sample</code> are shown to contestants.</p>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { testsetsQuery } from '../../api/queries.ts'
+import { Link } from '@tanstack/react-router'
 import type { PackageAccepted } from '../../api/types.ts'
 import { FaultList } from '../../elements/error-note.tsx'
 import { bytes, counted, duration, memory } from '../../format/amounts.ts'
@@ -29,7 +30,11 @@ export function PackageReport({ accepted }: { accepted: PackageAccepted }) {
           <FaultList faults={warnings} />
         </>
       )}
-      {now.state !== 'published' && <div className="row"><PublishButton slug={slug} testset={now} isMain /></div>}
+      <div className="row">
+        {now.state !== 'published' && <PublishButton slug={slug} testset={now} isMain />}
+        <Link to="/problems/$slug" params={{ slug }} search={now.state === 'published' ? {} : { version: now.version }}>Look at it</Link>
+        <Link to="/problems/$slug/data" params={{ slug }}>All versions</Link>
+      </div>
     </section>
   )
 }

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { languagesQuery, problemQuery } from '../../api/queries.ts'
-import { ErrorNote } from '../../elements/error-note.tsx'
 import { Skeleton } from '../../elements/skeleton.tsx'
 import { useTitle } from '../../elements/title.ts'
+import { UnavailablePage } from '../missing.tsx'
 import { Workspace } from './workspace.tsx'
 import './problem.css'
 
@@ -19,5 +19,6 @@ export function ProblemPage() {
 
   const error = problem.error ?? languages.error
   if (problem.data !== undefined && languages.data !== undefined) return <Workspace key={slug} problem={problem.data} languages={languages.data} />
-  return <div className="page">{error === null ? <Skeleton lines={12} /> : <ErrorNote error={error} onRetry={() => void Promise.all([problem.refetch(), languages.refetch()])} />}</div>
+  if (error !== null) return <UnavailablePage error={error} onRetry={() => void Promise.all([problem.refetch(), languages.refetch()])} />
+  return <div className="page"><Skeleton lines={12} /></div>
 }

@@ -3,7 +3,6 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useLiveSubmission } from '../../api/live-submission.ts'
 import { languagesQuery, problemQuery } from '../../api/queries.ts'
 import type { Submission } from '../../api/types.ts'
-import { ErrorNote } from '../../elements/error-note.tsx'
 import { Moment } from '../../elements/moment.tsx'
 import { Skeleton } from '../../elements/skeleton.tsx'
 import { useTitle } from '../../elements/title.ts'
@@ -11,6 +10,7 @@ import { dayAndClock, exact } from '../../format/moments.ts'
 import { expectedOf } from '../../judgement/expected.ts'
 import { JudgementView } from '../../judgement/judgement-view.tsx'
 import { may, useMe } from '../../shell/me.ts'
+import { UnavailablePage } from '../missing.tsx'
 import { JudgeAgain } from './judge-again.tsx'
 import { SubmissionTabs } from './submission-tabs.tsx'
 import './submission.css'
@@ -23,7 +23,8 @@ export function SubmissionPage() {
   const { data, error, refetch } = useLiveSubmission(id)
   useTitle(data === undefined ? 'Submission' : `${data.verdict ?? data.status} · ${data.problem}`)
   if (data !== undefined) return <Page submission={data} />
-  return <div className="page">{error === null ? <Skeleton lines={8} /> : <ErrorNote error={error} onRetry={() => void refetch()}><p><Link to="/submissions">All submissions</Link></p></ErrorNote>}</div>
+  if (error !== null) return <UnavailablePage error={error} onRetry={() => void refetch()} />
+  return <div className="page"><Skeleton lines={8} /></div>
 }
 
 function Page({ submission }: { submission: Submission }) {

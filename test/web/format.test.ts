@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { bytes, duration, memory } from '../../web/src/format/amounts.ts'
+import { relative } from '../../web/src/format/moments.ts'
+
+describe('amounts as people say them', () => {
+  it('says durations in the unit that fits', () => {
+    assert.deepEqual([0, 31, 999, 1_000, 1_020, 12_340, 60_000, 125_000, 3_900_000].map(duration), [
+      '0 ms', '31 ms', '999 ms', '1 s', '1.02 s', '12.3 s', '1 min', '2 min 5 s', '1 h 5 min',
+    ])
+  })
+
+  it('says memory in MiB', () => {
+    assert.deepEqual([900, 3_480, 262_144].map(memory), ['0.9 MiB', '3.4 MiB', '256 MiB'])
+  })
+
+  it('says the size of files', () => {
+    assert.deepEqual([12, 48_213, 5_000_000].map(bytes), ['12 B', '47.1 KiB', '4.8 MiB'])
+  })
+
+  it('says how long ago something was', () => {
+    const nowMs = Date.UTC(2026, 10, 22, 12)
+    const ago = (seconds: number) => relative(new Date(nowMs - seconds * 1_000), nowMs)
+    assert.deepEqual([1, 30, 180, 7_200, 90_000].map(ago), ['just now', '30 s ago', '3 min ago', '2 h ago', 'yesterday'])
+  })
+})
