@@ -4,18 +4,34 @@ import { Migrator, type Migration } from 'kysely/migration'
 import { Fault } from '../domain/fault.ts'
 import type { Database } from './database.ts'
 
+/** The oldest release whose SQL the migrations and queries keep to. */
+const oldestServer = 14
+
 const folder = new URL('migrations/', import.meta.url)
 
 /**
  * Brings the database to the newest form; does nothing when it is there. Several processes may start at once: one migrates, the others wait.
- * Throws a Fault MIGRATION_FAILED, with nothing of the failed migration left.
+ * Throws a Fault: DATABASE_UNAVAILABLE, or MIGRATION_FAILED with nothing of the failed migration left.
  */
 export async function migrate(db: Kysely<Database>): Promise<void> {
+  await checkServer(db)
   const { error, results } = await new Migrator({ db, provider: { getMigrations } }).migrateToLatest()
   if (error !== undefined) {
     const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the preparation'
-    throw new Fault('MIGRATION_FAILED', `migrating the database failed in ${failed}: ${error instanceof Error ? error.message : 'it does not say why'}`, { canRetry: false, cause: error })
+    throw new Fault('MIGRATION_FAILED', `migrating the database failed in ${failed}: ${messageOf(error)}`, { canRetry: false, cause: error })
   }
+}
+
+async function checkServer(db: Kysely<Database>): Promise<void> {
+  const { rows } = await sql<{ version: number }>`select current_setting('server_version_num')::integer as version`.execute(db).catch((cause: unknown) => {
+    throw new Fault('DATABASE_UNAVAILABLE', `the database does not answer: ${messageOf(cause)}`, { canRetry: true, cause })
+  })
+  const major = Math.floor((rows[0]?.version ?? 0) / 10_000)
+  if (major < oldestServer) throw new Fault('MIGRATION_FAILED', `the database is PostgreSQL ${major}, and ${oldestServer} is the oldest that will do`, { canRetry: false })
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'it does not say why'
 }
 
 /** The files in the order of their numbers. They only go forward: a change of mind is another migration. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import { pino } from 'pino'
+import { Fault } from '../../src/domain/fault.ts'
 import { openDatabase } from '../../src/store/connect.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { startTestServer } from '../support/server.ts'
@@ -22,4 +23,10 @@ test('several processes that start at once on an empty database all find it migr
   } finally {
     await Promise.all(databases.map((db) => db.destroy()))
   }
+})
+
+test('a database that does not answer is said to be unavailable', async () => {
+  const db = openDatabase({ connectionString: 'postgresql://nobody@localhost/none?host=/nowhere', maxConnections: 1, applicationName: 'test', log: pino({ level: 'silent' }) })
+  await assert.rejects(migrate(db), (error: unknown) => error instanceof Fault && error.code === 'DATABASE_UNAVAILABLE' && error.canRetry)
+  await db.destroy()
 })

@@ -15,6 +15,8 @@ export async function clearLeftovers({ data, socket }: Folders): Promise<void> {
   for (const [signal, waitMs] of [['SIGINT', 5_000], ['SIGQUIT', 3_000], ['SIGKILL', 2_000]] as const) {
     const left = await serverProcesses(data)
     for (const pid of signal === 'SIGINT' ? left.filter((one) => one === postmaster) : left) kill(pid, signal)
+    // One that somebody has stopped hears nothing else.
+    for (const pid of left) kill(pid, 'SIGCONT')
     if (await allEnd(data, waitMs)) {
       // PostgreSQL would take a number that lives on, be it another process's or that of a zombie nobody reaps, for its owner.
       for (const file of [pidFile, join(socket, '.s.PGSQL.5432.lock'), join(socket, '.s.PGSQL.5432')]) await rm(file, { force: true })

@@ -19,11 +19,11 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * The server's life: `ready` → `restarting` when it dies → `ready`, or `dead` after `restartsInARow` that failed; `stopping` from each.
+ * The server's life: `ready` → `restarting` when it dies → `ready`, however long that takes: a full disk, say, is somebody's to mend. `stopping` from each.
  */
-type State = 'ready' | 'restarting' | 'stopping' | 'dead'
+type State = 'ready' | 'restarting' | 'stopping'
 
-const restartsInARow = 5
+const longestPauseMs = 5_000
 
 /**
  * Starts a PostgreSQL server of our own in `dataDir`, making both when they are not there, and keeps it running until `stop`, or
@@ -88,8 +88,7 @@ function keepRunning(first: Postmaster, start: (until: AbortSignal) => Promise<P
         } catch (error) {
           if (stopping.signal.aborted) return
           log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'the database could not be started again')
-          if (attempt === restartsInARow) state = 'dead'
-          else await sleep(200 * attempt, undefined, { signal: stopping.signal }).catch(() => undefined)
+          await sleep(Math.min(200 * attempt, longestPauseMs), undefined, { signal: stopping.signal }).catch(() => undefined)
         }
       }
     }
