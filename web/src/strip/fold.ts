@@ -4,9 +4,9 @@ import type { StripCell } from './model.ts'
 export type StripPart = { kind: 'cell'; cell: StripCell } | { kind: 'fold'; cells: StripCell[] }
 
 /**
- * Fits a strip into `room` cells, where a fold is as wide as `foldSlots` of them. What is folded first is the group farthest from `focus` (a cell's index), and of a group
- * only as much as needed; the cells around `focus` stay to the last. They move by half a window at a time, not with
- * every test, so that the strip of a running judgement stands still for most of it.
+ * Fits a strip into `room` cells, where a fold is as wide as `foldSlots` of them. What is folded first is the group farthest
+ * from `focus` (a cell's index), and of a group only as much as needed; the cells around `focus` stay to the last. They move
+ * by half a window at a time, not with every test, so that the strip of a running judgement stands still for most of it.
  */
 export function fold(cells: readonly StripCell[], { room, foldSlots, focus }: { room: number; foldSlots: number; focus: number }): StripPart[] {
   if (cells.length <= room) return cellsOf(cells)

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { startProduct, type Product } from '../support/product.ts'
+import { launchBrowser, visit, write } from './browser.ts'
+import { sumPackage } from './package.ts'
+
+/** It takes its time, so that somebody sees each test run. */
+const right = 'import time\na, b = map(int, input().split())\ntime.sleep(0.4)\nprint(a + b)\n'
+const wrong = 'a, b = map(int, input().split())\nprint(a + b if a < 20 else 41)\n'
+
+describe('the pages in a real browser', () => {
+  let product: Product
+  let browser: Browser
+  before(async () => {
+    ;[product, browser] = await Promise.all([startProduct(), launchBrowser()])
+  })
+  after(async () => {
+    await browser.close()
+    await product.stop()
+  })
+  const signedIn = (path: string, options = {}) => visit(browser, { url: product.url, token: product.adminToken, path, ...options })
+
+  it('a setter drops a zip, sees what was understood of it, and publishes it', async () => {
+    const { page, complaints, close } = await signedIn('/new-problem')
+    const zip = (await sumPackage()).toString('base64')
+    const data = await page.evaluateHandle(`(() => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([Uint8Array.from(atob('${zip}'), (letter) => letter.charCodeAt(0))], 'sum.zip', { type: 'application/zip' }))
+      return transfer
+    })()`)
+    await page.getByText('Drop a package here').waitFor()
+    await page.locator('.drop').dispatchEvent('drop', { dataTransfer: data })
+
+    const report = page.getByRole('status', { name: 'What was understood' })
+    await report.getByText('Sum of Two').waitFor()
+    await report.getByText('5 tests, 2 samples among them').waitFor()
+    await report.getByRole('button', { name: 'Publish' }).click()
+    await report.getByText('Published: submissions are judged on this version').waitFor()
+    assert.deepEqual(complaints, [])
+    await close()
+  })
+
+  it('the token in the link is gone from the address at once', async () => {
+    const { page, close } = await signedIn('/')
+    await page.getByRole('heading', { name: 'Problems' }).waitFor()
+    assert.equal(page.url(), `${product.url}/`)
+    await close()
+  })
+
+  it('a contestant opens a problem, writes a program, tries the samples, submits, and watches every test turn green', async () => {
+    const { page, complaints, close } = await signedIn('/')
+    await page.getByRole('link', { name: 'Sum of Two' }).click()
+    await page.getByRole('heading', { name: 'Sum of Two' }).waitFor()
+    assert.ok((await page.locator('.statement .katex').count()) > 0, 'mathematics is set')
+    await page.getByLabel('Language').selectOption('python3')
+    await write(page, right)
+
+    await page.getByRole('button', { name: 'Run samples' }).click()
+    await page.getByText('Right on 2 samples').waitFor()
+    assert.equal(await page.locator('.strip-cell.tone-ac').count(), 2)
+
+    await page.keyboard.press('ControlOrMeta+Enter')
+    await page.locator('.strip-cell.tone-running').waitFor()
+    assert.equal(await page.locator('.strip-cell').count(), 5, 'a cell for every test is there from the start')
+    await page.getByText('Accepted on 5 tests').waitFor()
+    assert.equal(await page.locator('.strip-cell.tone-ac').count(), 5)
+
+    await page.getByRole('link', { name: 'Details' }).click()
+    await page.getByRole('heading', { name: 'Sum of Two' }).waitFor()
+    await page.locator('.badge-large', { hasText: 'AC' }).waitFor()
+    await page.locator('.source-text').getByText('time.sleep').waitFor()
+    assert.deepEqual(complaints, [])
+    await close()
+  })
+
+  it('a submission page that is opened while it is judged lights up test by test', async () => {
+    const { page, complaints, close } = await signedIn('/problems/sum')
+    await page.getByLabel('Language').selectOption('python3')
+    await write(page, right)
+    await page.keyboard.press('ControlOrMeta+Enter')
+    await page.getByRole('link', { name: 'Details' }).click()
+    await page.locator('.judgement-page .strip-cell.tone-running').waitFor()
+    await page.getByText('Accepted on 5 tests').first().waitFor()
+    assert.equal(await page.locator('.judgement-page .strip-cell.tone-ac').count(), 5)
+    assert.deepEqual(complaints, [])
+    await close()
+  })
+
+  it('a wrong program shows where its output first differs on the sample', async () => {
+    const { page, complaints, close } = await signedIn('/problems/sum')
+    await page.getByLabel('Language').selectOption('python3')
+    await write(page, wrong)
+    await page.keyboard.press("ControlOrMeta+'")
+    await page.getByText('Wrong answer on sample/2').first().waitFor()
+    assert.equal(await page.locator('.mark-expected').textContent(), '42')
+    assert.equal(await page.locator('.mark-actual').textContent(), '41')
+    assert.deepEqual(complaints, [])
+    await close()
+  })
+
+  it('a program survives a reload, and the session that writes it', async () => {
+    const { page, close } = await signedIn('/problems/sum')
+    await page.getByLabel('Language').selectOption('python3')
+    await write(page, '# my thoughts so far\n')
+    await page.getByText('draft saved').waitFor()
+    await page.reload()
+    await page.locator('.cm-content').getByText('# my thoughts so far').waitFor()
+    await close()
+  })
+
+  it('a compiler\'s message is shown where the program is', async () => {
+    const { page, close } = await signedIn('/problems/sum')
+    await page.getByLabel('Language').selectOption('c')
+    await write(page, 'int main(void) { return missing; }\n')
+    await page.getByRole('button', { name: /^Submit/ }).click()
+    await page.getByText('Does not compile').first().waitFor()
+    await page.locator('.compiler-output').getByText('missing').first().waitFor()
+    await close()
+  })
+
+  it('the whole way works on a phone', async () => {
+    const { page, complaints, close } = await signedIn('/problems/sum', { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true })
+    await page.getByRole('heading', { name: 'Sample 1' }).waitFor()
+    await page.getByRole('button', { name: 'Program', exact: true }).tap()
+    await page.getByLabel('Language').selectOption('python3')
+    await write(page, right)
+    await page.getByRole('button', { name: /^Submit/ }).tap()
+    await page.getByText('Accepted on 5 tests').first().waitFor()
+    for (const path of ['/', '/submissions', '/languages', '/users', '/problems/sum', '/problems/sum/data', '/new-problem']) {
+      await page.goto(product.url + path)
+      await page.getByRole('heading').first().waitFor()
+      assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${path} is not wider than the phone`)
+    }
+    assert.deepEqual(complaints, [])
+    await close()
+  })
+
+  it('an address where nothing is says so and leads on', async () => {
+    const { page, close } = await signedIn('/nowhere')
+    await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
+    await page.getByRole('main').getByRole('link', { name: 'All problems' }).click()
+    await page.getByRole('heading', { name: 'Problems' }).waitFor()
+    await close()
+  })
+
+  it('who has no token is told where to find it', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${product.url}/submissions`)
+    await page.getByText('Where is my token?').waitFor()
+    await page.getByLabel('Your token').fill('not-a-token')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('alert').waitFor()
+    await page.getByLabel('Your token').fill(product.adminToken)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('heading', { name: 'Submissions' }).waitFor()
+    await page.close()
+  })
+})
