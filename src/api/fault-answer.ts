@@ -32,6 +32,7 @@ function fromFaultCode(code: FaultCode, cause: unknown): ApiError {
     case 'HOST_UNSAFE':
     case 'LANGUAGE_UNAVAILABLE':
     case 'LEASE_LOST':
+    case 'INTERNAL':
       return internal(cause)
     default:
       return code satisfies never

@@ -9,6 +9,7 @@ export function dataPaths(dataDir: string) {
   return {
     blobs: join(dataDir, 'blobs'),
     cache: join(dataDir, 'cache'),
+    toolchains: join(dataDir, 'toolchains'),
     uploads: join(dataDir, 'uploads'),
     adminToken: join(dataDir, 'admin-token'),
   }

@@ -31,5 +31,6 @@ export const faultCodes = [
   'LANGUAGE_UNAVAILABLE',
   'LEASE_LOST',
   'STOPPING',
+  'INTERNAL',
 ] as const
 export type FaultCode = (typeof faultCodes)[number]

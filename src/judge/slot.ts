@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Fault } from '../domain/fault.ts'
+import { Fault, type FaultCode } from '../domain/fault.ts'
 import type { Claim, JudgementResult, Progress } from '../domain/judgement.ts'
 import { judge } from './judge.ts'
 import type { JudgeDeps } from './judge.ts'
@@ -193,5 +193,5 @@ async function noAnswer(): Promise<never> {
 }
 
 function faultOf(error: unknown): { code: string; message: string } {
-  return error instanceof Fault ? { code: error.code, message: error.message } : { code: 'INTERNAL', message: String(error) }
+  return error instanceof Fault ? { code: error.code, message: error.message } : { code: 'INTERNAL' satisfies FaultCode, message: String(error) }
 }

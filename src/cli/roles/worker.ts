@@ -33,7 +33,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
 
   const languages = await detectLanguages({
     dir: join(installationDir, 'languages'),
-    preparedDir: join(config.dataDir, 'prepared'),
+    preparedDir: dataPaths(config.dataDir).toolchains,
     onPrepareFailed: (language, error) => log.warn({ language, err: error }, 'compiling will be slower: the toolchain could not be prepared'),
     signal,
   })

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { test } from 'node:test'
+import { describeSettings } from '../../src/config.ts'
+import { root } from '../support/product.ts'
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+
+test('every setting is in the README, and none is there that is gone', () => {
+  const documented = new Set(readme.match(/GAVEL_[A-Z_]+/g))
+  assert.deepEqual([...documented].toSorted(), describeSettings().map(({ name }) => name).toSorted())
+})
+
+test('every command is in the README, and none is there that is gone', () => {
+  const documented = new Set([...readme.matchAll(/^\| `gavel ([a-z]+)/gm)].map(([, name]) => name))
+  const help = spawnSync(process.execPath, [join(root, 'src/cli/main.ts'), '--help'], { encoding: 'utf8' }).stdout
+  const commands = [...help.matchAll(/^ {2}([a-z]+)\b.* {2,}\S/gm)].map(([, name]) => name)
+  assert.ok(commands.length >= 8, help)
+  assert.deepEqual([...documented].toSorted(), commands.toSorted())
+})
+
+test('every link from a document of ours to a file leads to one', () => {
+  const broken = globSync('{*.md,docs/*.md,box/*.md,examples/*.md,languages/*.md}', { cwd: root }).flatMap((document) =>
+    [...readFileSync(join(root, document), 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)]
+      .map(([, target = '']) => target)
+      .filter((target) => !target.startsWith('/') && !existsSync(join(root, dirname(document), target)))
+      .map((target) => `${document}: ${target}`),
+  )
+  assert.deepEqual(broken, [])
+})
