@@ -19,6 +19,19 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** The zygote of the box of this name, or 0. */
+function zygoteOf(slotName: string): number {
+  const keepers = readdirSync('/proc').filter((name) => {
+    try {
+      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(`\0${slotName}\0`)
+    } catch {
+      return false
+    }
+  })
+  // The zygote, a copy of its keeper, has the same command line.
+  return keepers.map(Number).find((pid) => keepers.every((other) => !childrenOf(pid).includes(Number(other)))) ?? 0
+}
+
 async function until(condition: () => boolean): Promise<void> {
   const patience = AbortSignal.timeout(10_000)
   while (!condition()) {
@@ -88,21 +101,15 @@ test('--sweep removes what a killed box left, and leaves a living one alone', as
 })
 
 test('a zygote that is killed is made anew, with the program that it had', async () => {
-  await using slot = await openSlot()
+  const slotName = `killed-${process.pid}`
+  await using slot = await openSlot({ name: slotName })
   await slot.sandbox.putProgramFile('folder/main', Buffer.from('#!/bin/sh\necho again\n'), true)
-  const zygoteOf = () => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`test-${process.pid}`) && childrenOf(pid).length === 1
-    } catch {
-      return false
-    }
-  }).flatMap(childrenOf)[0] ?? 0
   const sleeping = slot.sh('sleep 60')
-  await until(() => childrenOf(zygoteOf()).length === 1)
-  process.kill(zygoteOf(), 'SIGKILL')
+  await until(() => childrenOf(zygoteOf(slotName)).length === 1)
+  process.kill(zygoteOf(slotName), 'SIGKILL')
   await assert.rejects(sleeping, { code: 'BOX_DIED', canRetry: true })
   assert.equal(said(await slot.sh('/program/folder/main')), 'again\n')
-  const zygote = zygoteOf()
+  const zygote = zygoteOf(slotName)
   process.kill(zygote, 'SIGKILL')
   await until(() => !isAlive(zygote))
   assert.equal(said(await slot.sh('/program/folder/main')), 'again\n')

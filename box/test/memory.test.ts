@@ -7,7 +7,7 @@ const slot = await openSlot()
 after(() => slot[Symbol.asyncDispose]())
 
 /** Takes so many bytes, in the way that `how` says, and keeps them until its end. */
-const taking = {
+const taking: Record<string, string> = {
   touch: 'char *p = malloc(atol(argv[1])); memset(p, 1, atol(argv[1]));',
   children: 'long part = atol(argv[1]) / 4; int go[2], up[2]; pipe(go); pipe(up); for (int i = 0; i < 4; i++) if (!fork()) { memset(malloc(part), 1, part); write(up[1], "", 1); read(go[0], &part, 1); _exit(0); } char x; for (int i = 0; i < 4; i++) read(up[0], &x, 1); write(go[1], "1234", 4); while (wait(0) > 0);',
   'files in /w': 'int fd = open("/w/file", O_CREAT | O_RDWR, 0600); static char x[1 << 20]; for (long n = atol(argv[1]); n > 0; n -= sizeof x) if (write(fd, x, n < sizeof x ? n : sizeof x) < 0) return errno;',
@@ -16,11 +16,13 @@ const taking = {
   'shared memory': 'memset(mmap(0, atol(argv[1]), PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0), 1, atol(argv[1]));',
 }
 
-function take(on: Slot, how: keyof typeof taking, bytes: number, memoryBytes: number, options: Options = {}) {
-  return on.run(taking[how], { args: [String(bytes)], limit: { memoryBytes }, ...options })
+function take(on: Slot, how: string, bytes: number, memoryBytes: number, options: Options = {}) {
+  return on.run(taking[how] ?? '', { args: [String(bytes)], limit: { memoryBytes }, ...options })
 }
 
-for (const [limit, ways] of [[16, ['touch']], [64, Object.keys(taking)], [256, ['touch', 'files in /w']]] as [number, (keyof typeof taking)[]][])
+const edges: [number, string[]][] = [[16, ['touch']], [64, Object.keys(taking)], [256, ['touch', 'files in /w']]]
+
+for (const [limit, ways] of edges)
   for (const how of ways)
     test(`${how}: 4 MiB less than a limit of ${limit} MiB pass, and 4 MiB more do not`, async () => {
       const less = await take(slot, how, (limit - 4) * MiB, limit * MiB)

@@ -1,24 +1,43 @@
 import { execFile } from 'node:child_process'
-import { z } from 'zod'
+import { Fault } from '../domain/fault.ts'
 
-const HostFeature = z.object({
-  name: z.string(),
-  ok: z.boolean(),
+/** Something that box uses of the host. */
+export interface Feature {
+  name: string
+  ok: boolean
   /** Nothing is judged without it. */
-  required: z.boolean(),
-  /** What was found, or why it is missing. */
-  detail: z.string(),
-  /** Where it is missing: what follows, and the command that mends it. */
-  without: z.string().optional(),
-  mend: z.string().optional(),
-})
-export type HostFeature = z.infer<typeof HostFeature>
+  required: boolean
+  detail: string
+  /** What follows when it is missing, and the command that mends it; null when it is there. */
+  without: string | null
+  mend: string | null
+}
 
-/** What `box --check` says of this host: every feature that the box uses. Rejects when the program cannot be run. */
-export async function checkHost(boxPath: string): Promise<HostFeature[]> {
-  const lines = await new Promise<string>((resolve, reject) => {
-    // Exit code 1 says that something required is missing; so do the lines.
-    execFile(boxPath, ['--check'], (error, stdout) => (stdout === '' && error ? reject(error) : resolve(stdout)))
+/**
+ * Tries what the host offers.
+ * @throws Fault BOX_START_FAILED when box itself cannot be started
+ */
+export async function checkHost(boxPath: string): Promise<Feature[]> {
+  const output = await new Promise<string>((resolve, reject) => {
+    // Exit code 1 says that something required is missing; the lines say what.
+    execFile(boxPath, ['--check'], (error, stdout) => {
+      if (error !== null && error.code !== 1) reject(new Fault('BOX_START_FAILED', `cannot run ${boxPath} --check: ${error.message}`, { canRetry: false, cause: error }))
+      else resolve(stdout)
+    })
   })
-  return lines.split('\n').filter(Boolean).map((line) => HostFeature.parse(JSON.parse(line)))
+  return output.split('\n').filter((line) => line !== '').map(feature)
+}
+
+function feature(line: string): Feature {
+  const value: unknown = JSON.parse(line)
+  if (typeof value !== 'object' || value === null) throw new Fault('BOX_PROTOCOL', `box --check said ${line}`, { canRetry: false })
+  const text = (key: string) => (key in value ? String(Reflect.get(value, key)) : null)
+  return {
+    name: text('name') ?? '',
+    ok: text('ok') === 'true',
+    required: text('required') === 'true',
+    detail: text('detail') ?? '',
+    without: text('without'),
+    mend: text('mend'),
+  }
 }

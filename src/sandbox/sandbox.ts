@@ -83,13 +83,13 @@ function boxArguments(options: SandboxOptions): string[] {
 async function converse(box: Box): Promise<Sandbox> {
   const waiting: Waiting[] = []
   let gone: Fault | null = null
-  let closing = false
 
   const fail = (fault: Fault) => {
     gone ??= fault
     for (const { reject } of waiting.splice(0)) reject(gone)
   }
   const take = (answer: Answer) => {
+    if (gone !== null) return
     const first = waiting.shift()
     if (first !== undefined) return first.resolve(answer)
     fail(new Fault('BOX_PROTOCOL', `the box answered without being asked: ${answer.words}`, { canRetry: true }))
@@ -113,8 +113,7 @@ async function converse(box: Box): Promise<Sandbox> {
       resolve()
     })
     box.once('close', (code, signal) => {
-      if (closing) fail(new Fault('STOPPING', 'the box is closed', { canRetry: true }))
-      else fail(new Fault('BOX_DIED', `the box ended with ${signal ?? `code ${code}`}`, { canRetry: true }))
+      fail(new Fault('BOX_DIED', `the box ended with ${signal ?? `code ${code}`}`, { canRetry: true }))
       resolve()
     })
   })
@@ -125,7 +124,7 @@ async function converse(box: Box): Promise<Sandbox> {
     try {
       read(chunk)
     } catch (error) {
-      fail(new Fault('BOX_PROTOCOL', `the box said what is not understood: ${String(error)}`, { canRetry: true, cause: error }))
+      fail(notUnderstood(error))
       box.kill('SIGTERM')
     }
   })
@@ -143,7 +142,11 @@ async function converse(box: Box): Promise<Sandbox> {
     async run(spec) {
       const answer = await ask(runRequest(spec))
       if (answer.kind !== 'result') throw unexpected(answer)
-      return runResult(answer)
+      try {
+        return runResult(answer)
+      } catch (error) {
+        throw notUnderstood(error)
+      }
     },
     abort() {
       if (gone !== null) return
@@ -153,13 +156,18 @@ async function converse(box: Box): Promise<Sandbox> {
     },
     exited,
     async close() {
-      closing = true
+      fail(new Fault('STOPPING', 'the box is closed', { canRetry: true }))
+      box.stdin.destroy()
       box.kill('SIGTERM')
       const timer = setTimeout(() => box.kill('SIGKILL'), closePatienceMs)
       await exited
       clearTimeout(timer)
     },
   }
+}
+
+function notUnderstood(cause: unknown): Fault {
+  return new Fault('BOX_PROTOCOL', `the box said what is not understood: ${cause instanceof Error ? cause.message : String(cause)}`, { canRetry: true, cause })
 }
 
 function unexpected(answer: Answer): Fault {
