@@ -21,7 +21,7 @@ const waiting = new WeakMap<Kysely<Database>, Notice[]>()
  * Tells listeners of a change that has been committed; in a transaction, of one that will be. Does not wait for it.
  *
  * PostgreSQL takes one lock for the whole server from a `notify` to the end of its transaction, so transactions that notify wait for each other's
- * disk: measured, 880 inserts a second from 16 connections instead of 2,330. So the change is committed first, and what has changed meanwhile is told in one go.
+ * disk: in five alternating rounds on two busy cores, 16 connections inserted 1.4 to 6.3 times as much without. So the change is committed first, and what has changed meanwhile is told in one go.
  * An end of the process between the two loses the notice: listeners therefore look by themselves now and then.
  */
 export async function announce(db: Kysely<Database>, notices: Notice[]): Promise<void> {
