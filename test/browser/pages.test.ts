@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Browser } from 'playwright-core'
+import { gzipSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
 import { startProduct, type Product } from '../support/product.ts'
 import { launchBrowser, visit, write } from './browser.ts'
 import { sumPackage } from './package.ts'
@@ -57,13 +58,13 @@ describe('the pages in a real browser', () => {
     await write(page, right)
 
     await page.getByRole('button', { name: 'Run samples' }).click()
-    await page.getByText('Right on 2 samples').waitFor()
+    await hears(page, 'Right on 2 samples')
     assert.equal(await page.locator('.strip-cell.tone-ac').count(), 2)
 
     await page.keyboard.press('ControlOrMeta+Enter')
     await page.locator('.strip-cell.tone-running').waitFor()
     assert.equal(await page.locator('.strip-cell').count(), 5, 'a cell for every test is there from the start')
-    await page.getByText('Accepted on 5 tests').waitFor()
+    await hears(page, 'Accepted on 5 tests')
     assert.equal(await page.locator('.strip-cell.tone-ac').count(), 5)
 
     await page.getByRole('link', { name: 'Details' }).click()
@@ -81,7 +82,7 @@ describe('the pages in a real browser', () => {
     await page.keyboard.press('ControlOrMeta+Enter')
     await page.getByRole('link', { name: 'Details' }).click()
     await page.locator('.judgement-page .strip-cell.tone-running').waitFor()
-    await page.getByText('Accepted on 5 tests').first().waitFor()
+    await hears(page, 'Accepted on 5 tests')
     assert.equal(await page.locator('.judgement-page .strip-cell.tone-ac').count(), 5)
     assert.deepEqual(complaints, [])
     await close()
@@ -92,7 +93,7 @@ describe('the pages in a real browser', () => {
     await page.getByLabel('Language').selectOption('python3')
     await write(page, wrong)
     await page.keyboard.press("ControlOrMeta+'")
-    await page.getByText('Wrong answer on sample/2').first().waitFor()
+    await hears(page, 'Wrong answer on sample/2')
     assert.equal(await page.locator('.mark-expected').textContent(), '42')
     assert.equal(await page.locator('.mark-actual').textContent(), '41')
     assert.deepEqual(complaints, [])
@@ -114,7 +115,7 @@ describe('the pages in a real browser', () => {
     await page.getByLabel('Language').selectOption('c')
     await write(page, 'int main(void) { return missing; }\n')
     await page.getByRole('button', { name: /^Submit/ }).click()
-    await page.getByText('Does not compile').first().waitFor()
+    await hears(page, 'Does not compile')
     await page.locator('.compiler-output').getByText('missing').first().waitFor()
     await close()
   })
@@ -126,13 +127,28 @@ describe('the pages in a real browser', () => {
     await page.getByLabel('Language').selectOption('python3')
     await write(page, right)
     await page.getByRole('button', { name: /^Submit/ }).tap()
-    await page.getByText('Accepted on 5 tests').first().waitFor()
+    await hears(page, 'Accepted on 5 tests')
     for (const path of ['/', '/submissions', '/languages', '/users', '/problems/sum', '/problems/sum/data', '/new-problem']) {
       await page.goto(product.url + path)
       await page.getByRole('heading').first().waitFor()
       assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${path} is not wider than the phone`)
     }
     assert.deepEqual(complaints, [])
+    await close()
+  })
+
+  it('the first page needs less than 150 KB of script, compressed', async () => {
+    const { page, close } = await visit(browser, { url: product.url, token: product.adminToken, path: '/languages' })
+    await page.getByRole('heading', { name: 'Languages' }).waitFor()
+    const scripts: Promise<Buffer>[] = []
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'script' && response.status() === 200) scripts.push(response.body())
+    })
+    await page.goto(product.url)
+    await page.getByRole('link', { name: 'Sum of Two' }).waitFor()
+    const sizes = (await Promise.all(scripts)).map((script) => gzipSync(script).length)
+    const sumBytes = sizes.reduce((sum, size) => sum + size, 0)
+    assert.ok(sumBytes > 10_000 && sumBytes < 150_000, `${sumBytes} bytes`)
     await close()
   })
 
@@ -157,3 +173,9 @@ describe('the pages in a real browser', () => {
     await page.close()
   })
 })
+
+/** Waits until the judgement ends with these words, which a screen reader hears too. */
+async function hears(page: Page, words: string): Promise<void> {
+  await page.locator('.judgement-facts', { hasText: words }).waitFor()
+  await page.getByRole('status').filter({ hasText: words }).waitFor({ state: 'attached' })
+}
