@@ -17,7 +17,7 @@
 enum { LOANS_MAX = 128 + PATHS_MAX };
 
 struct loan {
-  char path[PATH_MAX];
+  char path[PATH_MAX];  // in the box
   int fd;
   bool folder, wanted;  // wanted: by an option
 };
@@ -28,19 +28,21 @@ static int loan_count;
 const char *const loans_tops[] = {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"};
 const int loans_top_count = sizeof loans_tops / sizeof loans_tops[0];
 
-static int borrow(const char *path, uint64_t attributes) {
+static int borrow_at(const char *path, const char *at, uint64_t attributes) {
   struct stat status;
   if (stat(path, &status)) return fault("cannot show %s in the box: %m", path);
   if (loan_count == LOANS_MAX) return fault("cannot show %s in the box: it is one path too many", path);
   struct loan *loan = &loans[loan_count];
   loan->fd = mounts_copy(path, attributes);
   if (loan->fd < 0) return fault("cannot show %s in the box: %m", path);
-  snprintf(loan->path, sizeof loan->path, "%s", path);
+  snprintf(loan->path, sizeof loan->path, "%s", at);
   loan->folder = S_ISDIR(status.st_mode);
   loan->wanted = false;
   loan_count++;
   return 0;
 }
+
+static int borrow(const char *path, uint64_t attributes) { return borrow_at(path, path, attributes); }
 
 // Of /etc only what toolchains need: it also holds passwords, keys and the names of users.
 static int borrow_etc(void) {
@@ -82,8 +84,9 @@ int loans_take(const struct options *options) {
   for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)
     if (borrow(devices[i], MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC)) return -1;
   for (int i = 0; i < options->bind_count; i++) {
-    if (within(options->binds[i], "/usr") && !hidden(options, options->binds[i])) continue;
-    if (borrow(options->binds[i], READ_ONLY)) return -1;
+    const char *path = options->binds[i].path, *at = options->binds[i].at;
+    if (strcmp(path, at) == 0 && within(path, "/usr") && !hidden(options, path)) continue;
+    if (borrow_at(path, at, READ_ONLY)) return -1;
     loans[loan_count - 1].wanted = true;
   }
   return 0;

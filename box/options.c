@@ -19,6 +19,7 @@ const char options_help[] =
     "  --data DIR          inputs and answers lie below it; runs read their input from there and cannot see the rest\n"
     "  --cpu N             runs get this core alone\n"
     "  --bind PATH         show this file or folder of the host in the box, read-only (may be repeated)\n"
+    "  --at PATH           where the box has what the --bind before it shows (default: where the host has it)\n"
     "  --hide PATH         cover this folder in the box (may be repeated)\n"
     "  --uids FIRST-LAST   as root: user ids of which each slot takes one (default: 59200-59999)\n"
     "  --work-bytes N      size of the work folder, /tmp and /dev/shm together (default: 1 GiB)\n"
@@ -67,7 +68,12 @@ static int option(struct options *options, const char *name, const char *value) 
   if (strcmp(name, "--uids") == 0) return uids(value, options);
   if (strcmp(name, "--bind") == 0) {
     if (options->bind_count == PATHS_MAX) return fault("--bind: at most %d", PATHS_MAX);
-    return options->binds[options->bind_count++] = value, absolute(name, value);
+    options->binds[options->bind_count].path = options->binds[options->bind_count].at = value;
+    return options->bind_count++, absolute(name, value);
+  }
+  if (strcmp(name, "--at") == 0) {
+    if (options->bind_count == 0) return fault("--at: must follow the --bind that it is for");
+    return options->binds[options->bind_count - 1].at = value, absolute(name, value);
   }
   if (strcmp(name, "--hide") == 0) {
     if (options->hide_count == PATHS_MAX) return fault("--hide: at most %d", PATHS_MAX);

@@ -11,7 +11,9 @@ enum { PATHS_MAX = 64 };
 struct options {
   const char *name;           // of the slot; part of its cgroup's name
   const char *data;           // folder below which inputs and answers lie, or NULL
-  const char *binds[PATHS_MAX];
+  struct {
+    const char *path, *at;  // of the host, and in the box
+  } binds[PATHS_MAX];
   int bind_count;
   const char *hides[PATHS_MAX];
   int hide_count;

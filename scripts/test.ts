@@ -26,6 +26,7 @@ if (words.length === 0) {
   check('lint', 'oxlint', ['--deny-warnings'])
 }
 const server = await startTestServer()
+process.env['GAVEL_TEST_DATABASE_URL'] = server.connectionString
 try {
   const last = new Set(filesOf(alone))
   await test(filesOf(['test/**/*.test.ts', 'web/src/**/*.test.ts']).filter((file) => !last.has(file)), availableParallelism())

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { MiB, openSlot, said, text } from './support/slot.ts'
 
-const slot = await openSlot({ binds: ['/etc/debian_version'] })
+const slot = await openSlot({ binds: [{ path: '/etc/debian_version', at: '/etc/debian_version' }] })
 after(() => slot[Symbol.asyncDispose]())
 
 /** Runs statements that each print one word, and gives the words. */

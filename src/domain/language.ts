@@ -22,8 +22,8 @@ export interface Toolchain {
     /** Processes and threads that the runtime itself needs beside the program's. */
     extraProcesses: number
   }
-  /** Folders, absolute, that the box must show at the same path. */
-  binds: string[]
+  /** What the box must show: absolute paths of the host, and where the box has them. */
+  binds: { path: string; at: string }[]
 }
 
 /** A language that this installation knows; it can judge it when there is a toolchain. */

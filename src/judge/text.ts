@@ -11,8 +11,8 @@ export function withoutNul(text: string): string {
 }
 
 /** Removes the box's and the installation's own folders from a message: `/w/main.c:1` becomes `main.c:1`. */
-export function withoutOurPaths(text: string, binds: readonly string[]): string {
-  const named = binds.reduce((shown, bind) => shown.replaceAll(`${bind}/`, ''), text)
+export function withoutOurPaths(text: string, binds: readonly { at: string }[]): string {
+  const named = binds.reduce((shown, { at }) => shown.replaceAll(`${at}/`, ''), text)
   return named.replace(/(^|[^\w./-])\/(?:w|program)\//gm, '$1')
 }
 

@@ -18,6 +18,7 @@ export class Contents {
   readonly #files: ReadonlyMap<string, PackedFile>
   readonly #put: PutBlob
   readonly #signal: AbortSignal | undefined
+  readonly #counted = new Set<string>()
 
   constructor(files: PackedFile[], options: { findings: Findings; put: PutBlob; signal: AbortSignal | undefined }) {
     this.findings = options.findings
@@ -73,7 +74,9 @@ export class Contents {
 
   #count({ digest, sizeBytes, isNew }: BlobRef & { isNew: boolean }): BlobRef {
     this.sizeBytes += sizeBytes
-    if (isNew) this.newBytes += sizeBytes
+    // Two files of the same content that are stored at the same time are both new to the store.
+    if (isNew && !this.#counted.has(digest)) this.newBytes += sizeBytes
+    this.#counted.add(digest)
     return { digest, sizeBytes }
   }
 

@@ -22,8 +22,8 @@ export interface SandboxOptions {
   dataDir?: string
   /** The core that runs get for themselves. */
   cpu?: number
-  /** Files and folders of the host that programs see too, read-only, under the same path. `/usr` is always there. */
-  binds: readonly string[]
+  /** Files and folders of the host that programs see too, read-only, and where. `/usr` is always there. */
+  binds: readonly { path: string; at: string }[]
   /** Folders that programs do not see although they lie below one that they see. */
   hides: readonly string[]
   /** Judge although memory and processes cannot be limited for a whole process tree. */
@@ -74,7 +74,7 @@ function boxArguments(options: SandboxOptions): string[] {
     '--name', options.name,
     ...(options.dataDir === undefined ? [] : ['--data', options.dataDir]),
     ...(options.cpu === undefined ? [] : ['--cpu', String(options.cpu)]),
-    ...options.binds.flatMap((path) => ['--bind', path]),
+    ...options.binds.flatMap(({ path, at }) => ['--bind', path, '--at', at]),
     ...options.hides.flatMap((path) => ['--hide', path]),
     ...(options.allowWeakBox ? ['--allow-weak-box'] : []),
   ]

@@ -83,7 +83,7 @@ function coresOf(config: Config): number[] {
   return Array.from({ length: config.slots }, (_, slot) => config.cores[slot % config.cores.length] ?? 0)
 }
 
-function sandboxOptions(config: Config, slot: number, binds: string[], onLog: (line: string) => void) {
+function sandboxOptions(config: Config, slot: number, binds: ReturnType<typeof bindsOf>, onLog: (line: string) => void) {
   return {
     boxPath: join(installationDir, 'build/box'),
     name: `slot${slot}`,

@@ -53,12 +53,14 @@ function toolchainOf(file: LanguageFile, found: Found, preparedFolder: string | 
   const [compile, run] = preparedFolder === null
     ? [withoutPlaceholder(file.compile, 'prepared'), withoutPlaceholder(file.run, 'prepared')]
     : [file.compile, file.run]
-  const values = { home: found.home, tool: found.tool, ...(preparedFolder === null ? {} : { prepared: preparedFolder }) }
+  // A place of its own: the box has folders of its own where the host's may lie, such as /tmp.
+  const prepared = `/prepared/${file.id}`
+  const values = { home: found.home, tool: found.tool, ...(preparedFolder === null ? {} : { prepared }) }
   return {
     version: found.version,
     compile: { argv: fillCommand(compile.command, values), env: fillEnv(compile.env, values), collect: compile.collect, keepSources: compile.keep_sources },
     run: { argv: fillCommand(run.command, values), env: fillEnv(run.env, values), extraProcesses: run.extra_processes },
-    binds: [...(isBelowUsr(found.home) ? [] : [found.home]), ...(preparedFolder === null ? [] : [preparedFolder])],
+    binds: [...(isBelowUsr(found.home) ? [] : [{ path: found.home, at: found.home }]), ...(preparedFolder === null ? [] : [{ path: preparedFolder, at: prepared }])],
   }
 }
 
@@ -68,6 +70,7 @@ function isBelowUsr(path: string): boolean {
 }
 
 /** What the box must show so that every available language works in it. */
-export function bindsOf(languages: readonly Language[]): string[] {
-  return [...new Set(languages.flatMap((language) => language.toolchain?.binds ?? []))]
+export function bindsOf(languages: readonly Language[]): { path: string; at: string }[] {
+  const binds = languages.flatMap((language) => language.toolchain?.binds ?? [])
+  return [...new Map(binds.map((bind) => [bind.at, bind])).values()]
 }

@@ -24,6 +24,6 @@ export function languageView(language: Language): LanguageView {
 }
 
 function asTyped([command = '', ...args]: string[], toolchain: Toolchain): string {
-  const own = args.filter((argument) => !toolchain.binds.some((bind) => argument.includes(bind)))
+  const own = args.filter((argument) => !toolchain.binds.some(({ at }) => argument.includes(at)))
   return [command === '/program/main' ? './main' : basename(command), ...own.map((argument) => argument.replace(/^\/program(\/|$)/, '') || '.')].join(' ')
 }

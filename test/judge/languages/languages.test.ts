@@ -79,10 +79,12 @@ test('what a language prepares is made once, readable by anybody, and bound into
     run: { command: '{tool} --lib={prepared} /program/{main}', env: { LIB: '{prepared}/lib' } },
   }))
   const [first] = await detectLanguages({ dir, preparedDir, signal })
-  const [folder = ''] = first === undefined ? [] : bindsOf([first])
+  const [bind] = first === undefined ? [] : bindsOf([first])
+  const folder = bind?.path ?? ''
   assert.ok(folder.startsWith(join(preparedDir, 'shell-')), folder)
+  assert.equal(bind?.at, '/prepared/shell')
   assert.equal((await stat(join(folder, 'copy'))).mode & 0o777, 0o644)
-  assert.deepEqual(first?.toolchain?.run.env, { LIB: `${folder}/lib` })
+  assert.deepEqual(first?.toolchain?.run.env, { LIB: '/prepared/shell/lib' })
 
   const made = (await stat(folder)).ctimeMs
   const [second] = await detectLanguages({ dir, preparedDir, signal })
