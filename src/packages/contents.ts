@@ -60,11 +60,15 @@ export class Contents {
   async store(path: string): Promise<BlobRef | null> {
     const file = this.#files.get(path)
     if (file === undefined) throw new Error(`${path} is not in the package`)
+    let content: Readable | undefined
     try {
-      return this.#count(await this.#put(await file.open(), { signal: this.#signal }))
+      content = await file.open()
+      return this.#count(await this.#put(content, { signal: this.#signal }))
     } catch (error) {
       if (error instanceof DamagedFile) return this.#unreadable(path, error.message)
       throw error
+    } finally {
+      content?.destroy()
     }
   }
 

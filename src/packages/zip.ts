@@ -1,5 +1,6 @@
-import { crc32 } from 'node:zlib'
-import { pipeline, Transform, type Readable } from 'node:stream'
+import { createReadStream } from 'node:fs'
+import { pipeline, Readable, Transform } from 'node:stream'
+import { crc32, createInflateRaw } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { Findings, wholePackage, type PackageProblem } from './findings.ts'
 
@@ -58,7 +59,7 @@ export async function openZip(zipPath: string, limits: ZipLimits): Promise<Opene
     for await (const entry of zip.eachEntry()) inspectEntry(entry, entries, findings)
     inspectSizes([...entries.values()], zip.fileSize, limits, findings)
     if (findings.hasErrors) return { ok: false, errors: findings.errors }
-    const files = [...entries].map(([path, entry]) => ({ path, sizeBytes: entry.uncompressedSize, open: () => open(zip, entry, path) }))
+    const files = [...entries].map(([path, entry]) => ({ path, sizeBytes: entry.uncompressedSize, open: () => open(zip, zipPath, entry, path) }))
     isKept = true
     return { ok: true, files, close: () => zip.close() }
   } catch (error) {
@@ -121,25 +122,49 @@ function inspectSizes(entries: Entry[], archiveBytes: number, limits: ZipLimits,
   }
 }
 
-async function open(zip: ZipFile, entry: Entry, path: string): Promise<Readable> {
-  let content: Readable
+/**
+ * The bytes are read and inflated here and not by yauzl, whose own streams end the process when one is destroyed while another is read
+ * (its fd-slicer reads through a context that is gone).
+ */
+async function open(zip: ZipFile, zipPath: string, entry: Entry, path: string): Promise<Readable> {
+  const start = await contentStart(zip, entry, path)
+  const packed = entry.compressedSize === 0 ? Readable.from([]) : createReadStream(zipPath, { start, end: start + entry.compressedSize - 1 })
+  const checked = checking(entry, path)
+  if (entry.compressionMethod === 0) return pipeline(packed, checked, () => {}) // the reader gets the error from the stream itself
+  const inflate = createInflateRaw()
+  inflate.once('error', (error) => checked.destroy(damaged(path, error)))
+  return pipeline(packed, inflate, checked, () => {})
+}
+
+/** The content comes after a header that only the file itself knows the length of. */
+async function contentStart(zip: ZipFile, entry: Entry, path: string): Promise<number> {
   try {
-    content = await zip.openReadStreamPromise(entry)
+    return (await zip.readLocalFileHeaderPromise(entry, { minimal: true })).fileDataStart
   } catch (error) {
-    throw isOfTheSystem(error) ? error : new DamagedFile(path, `cannot be read from the archive: ${messageOf(error)}`, { cause: error })
+    throw isOfTheSystem(error) ? error : damaged(path, error)
   }
+}
+
+/** Passes on what the archive's directory has promised: so many bytes with this CRC-32, not one more. */
+function checking(entry: Entry, path: string): Transform {
   let sum = 0
-  const checked = new Transform({
+  let sizeBytes = 0
+  return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       sum = crc32(chunk, sum)
-      done(null, chunk)
+      sizeBytes += chunk.length
+      if (sizeBytes > entry.uncompressedSize) done(damaged(path, new Error(`it unpacks to more than the ${entry.uncompressedSize} bytes that it declares`)))
+      else done(null, chunk)
     },
     flush(done) {
-      done(sum === entry.crc32 ? null : new DamagedFile(path, 'is damaged in the archive: its CRC-32 is wrong'))
+      if (sizeBytes !== entry.uncompressedSize) done(damaged(path, new Error(`it unpacks to ${sizeBytes} bytes, not ${entry.uncompressedSize}`)))
+      else done(sum === entry.crc32 ? null : damaged(path, new Error('its CRC-32 is wrong')))
     },
   })
-  content.once('error', (error) => checked.destroy(isOfTheSystem(error) ? error : new DamagedFile(path, `is damaged in the archive: ${error.message}`, { cause: error })))
-  return pipeline(content, checked, () => {}) // the reader gets the error from the stream itself
+}
+
+function damaged(path: string, cause: unknown): DamagedFile {
+  return new DamagedFile(path, `is damaged in the archive: ${messageOf(cause)}`, { cause })
 }
 
 /** Errors of system calls say which one; those of zlib and yauzl do not. */

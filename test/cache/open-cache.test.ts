@@ -131,6 +131,14 @@ describe('the cache of a worker', () => {
     assert.deepEqual(await everyFile(dir), [large.digest, small.digest].toSorted())
   })
 
+  it('keeps the empty blob too', async () => {
+    const blob = store(Buffer.alloc(0))
+    const cache = await cacheOf(1)
+    for (let i = 0; i < 2; i++) (await cache.acquire(blob)).release()
+    assert.equal(fetches.length, 1)
+    assert.deepEqual(await everyFile(dir), [blob.digest])
+  })
+
   it('refuses a blob that is larger than itself', async () => {
     const cache = await cacheOf(1)
     await assert.rejects(cache.acquire(store(randomBytes(block + 1))), { code: 'CACHE_TOO_SMALL', canRetry: false })

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { it } from 'node:test'
 import { Manifest } from '../../src/contract/manifest.ts'
+import { Fault } from '../../src/domain/fault.ts'
 import { defaultLimits } from '../../src/domain/limits.ts'
+import { importPackage } from '../../src/packages/import-package.ts'
 import { inNaturalOrder } from '../../src/packages/plain-zip.ts'
-import { errorsOf, importing } from './archive.ts'
+import { errorsOf, importing, zipOf } from './archive.ts'
 
 it('takes a plain zip of inputs and answers, in natural order, samples first', () =>
   importing({ '10.in': 'ten\n', '10.out': '10\n', '2.in': 'two\n', '2.ans': '2\n', 'sample1.in': 's\n', 'sample1.out': 'S\n', 'big/1.in': 'two\n', 'big/1.out': '2\n' }, async ({ result, textOf }) => {
@@ -51,4 +56,27 @@ it('says what it expected of an archive that is no package', async () => {
 
 it('compares numbers in names by their value', () => {
   assert.deepEqual(['a10', 'a9', 'a', 'a09', 'b1', '10', '9', 'a9x'].toSorted(inNaturalOrder), ['9', '10', 'a', 'a09', 'a9', 'a9x', 'a10', 'b1'])
+})
+
+it('counts content that many files share as new only once', () =>
+  importing(Object.fromEntries(Array.from({ length: 20 }, (_, i) => [[`${i}.in`, `${i % 10}`], [`${i}.ans`, 'the same']] as const).flat()), ({ result }) => {
+    assert.ok(result.ok)
+    assert.deepEqual({ size: result.sizeBytes, isNew: result.newBytes }, { size: 180, isNew: 18 })
+  }))
+
+it('passes a fault of the store on, and stores nothing after it', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'gavel-package-'))
+  try {
+    const zipPath = join(dir, 'package.zip')
+    await writeFile(zipPath, await zipOf(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [[`${i}.in`, ''], [`${i}.ans`, '']] as const).flat())))
+    let puts = 0
+    const put = async () => {
+      puts += 1
+      throw new Fault('DISK_FULL', 'no space is left', { canRetry: true })
+    }
+    await assert.rejects(importPackage({ zipPath, slug: 'x', limits: defaultLimits, put }), { code: 'DISK_FULL' })
+    assert.ok(puts <= 4)
+  } finally {
+    await rm(dir, { recursive: true })
+  }
 })

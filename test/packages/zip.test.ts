@@ -38,13 +38,19 @@ describe('an archive is refused', () => {
     const zip = await zipOf({ ...plain, 'aa.in': Buffer.alloc(100_000), 'aa.ans': '1' }, { compress: true })
     const place = zip.toString('latin1').lastIndexOf('aa.in') - 46
     zip.writeUInt32LE(10, place + 24)
-    await refuses(zip, /^aa\.in: is damaged in the archive: too many bytes/)
+    await refuses(zip, /^aa\.in: is damaged in the archive: it unpacks to more than the 10 bytes/)
   })
   it('when a file is damaged', async () => {
     const bytes = randomBytes(1000)
     const zip = await zipOf({ ...plain, 'noise.in': bytes, 'noise.ans': '1' }, { compress: false })
     zip[zip.indexOf(bytes) + 500] = 1 + (zip[zip.indexOf(bytes) + 500] ?? 0)
     await refuses(zip, /^noise\.in: is damaged in the archive: its CRC-32 is wrong/)
+  })
+  it('when a file is not what deflate writes', async () => {
+    const text = Buffer.from('some text that can be packed, some text that can be packed')
+    const zip = await zipOf({ ...plain, 'text.in': text, 'text.ans': '1' }, { compress: true })
+    zip.fill(0xff, zip.indexOf('text.in') + 'text.in'.length, zip.indexOf('text.in') + 'text.in'.length + 20)
+    await refuses(zip, /^text\.in: is damaged in the archive/)
   })
   it('when its files overlap', async () => {
     const zip = await zipOf({ ...plain, 'two.in': '2', 'two.ans': '2' })
