@@ -11,6 +11,11 @@ export interface Caller {
   submission(id: string, waitS?: number): Promise<Submission>
 }
 
+async function read(answer: Response, expected: number[]): Promise<Submission> {
+  if (!expected.includes(answer.status)) throw new Error(`${answer.status}: ${await answer.text()}`)
+  return Submission.parse(await answer.json())
+}
+
 /** Speaks HTTP to a running Gavel as the owner of a token. */
 export function callerOf(url: string, token: string): Caller {
   const call: Caller['call'] = (method, path, body, headers = {}) =>
@@ -19,10 +24,6 @@ export function callerOf(url: string, token: string): Caller {
       headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-  const read = async (answer: Response, expected: number[]): Promise<Submission> => {
-    if (!expected.includes(answer.status)) throw new Error(`${answer.status}: ${await answer.text()}`)
-    return Submission.parse(await answer.json())
-  }
   return {
     call,
     judge: async (problem, language, source) => {

@@ -54,13 +54,13 @@ function toolchainOf(file: LanguageFile, found: Found, preparedFolder: string | 
     ? [withoutPlaceholder(file.compile, 'prepared'), withoutPlaceholder(file.run, 'prepared')]
     : [file.compile, file.run]
   // A place of its own: the box has folders of its own where the host's may lie, such as /tmp.
-  const prepared = `/prepared/${file.id}`
-  const values = { home: found.home, tool: found.tool, ...(preparedFolder === null ? {} : { prepared }) }
+  const preparedAt = `/prepared/${file.id}`
+  const values = { home: found.home, tool: found.tool, ...(preparedFolder === null ? {} : { prepared: preparedAt }) }
   return {
     version: found.version,
     compile: { argv: fillCommand(compile.command, values), env: fillEnv(compile.env, values), collect: compile.collect, keepSources: compile.keep_sources },
     run: { argv: fillCommand(run.command, values), env: fillEnv(run.env, values), extraProcesses: run.extra_processes },
-    binds: [...(isBelowUsr(found.home) ? [] : [{ path: found.home, at: found.home }]), ...(preparedFolder === null ? [] : [{ path: preparedFolder, at: prepared }])],
+    binds: [...(isBelowUsr(found.home) ? [] : [{ path: found.home, at: found.home }]), ...(preparedFolder === null ? [] : [{ path: preparedFolder, at: preparedAt }])],
   }
 }
 
