@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -15,13 +15,14 @@ const client: QueryClient = new QueryClient({
       retry: (failures, error) => failures < 2 && error instanceof ApiError && error.canRetry,
     },
   },
-  queryCache: new QueryCache({
-    onError: (error) => {
-      // The session is over: the shell asks for the token again, at the same address, and drafts stay.
-      if (error instanceof ApiError && error.status === 401) client.setQueryData(meQuery.queryKey, null)
-    },
-  }),
+  queryCache: new QueryCache({ onError: askAgainWhoItIs }),
+  mutationCache: new MutationCache({ onError: askAgainWhoItIs }),
 })
+
+/** The session is over: the shell asks for the token again, at the same address, and drafts stay. */
+function askAgainWhoItIs(error: Error): void {
+  if (error instanceof ApiError && error.status === 401) client.setQueryData(meQuery.queryKey, null)
+}
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

@@ -40,7 +40,9 @@ function follow(client: QueryClient, id: string): () => void {
     source.close()
     client.setQueryData(queryKey, submission)
     void client.invalidateQueries({ queryKey: ['submissions'] })
-    if (submission.verdict === 'AC') void client.invalidateQueries({ queryKey: ['problems'] })
+    if (submission.purpose !== 'judge') return
+    void client.invalidateQueries({ queryKey: ['problems'] })
+    void client.invalidateQueries({ queryKey: ['problem', submission.problem] })
   })
   source.addEventListener('error', () => {
     if (source.readyState !== EventSource.CLOSED || poll !== undefined) return

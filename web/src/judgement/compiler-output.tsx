@@ -11,7 +11,7 @@ export function CompilerOutput({ text }: { text: string }) {
   const shown = isWhole || !isLong ? lines : lines.slice(0, linesAtFirst)
   return (
     <div className="compiler-output">
-      <div className="data-text-head"><h3>Compiler</h3><CopyButton text={text} what="what the compiler said" /></div>
+      <div className="data-text-head"><h2>Compiler</h2><CopyButton text={text} what="what the compiler said" /></div>
       <pre tabIndex={0} aria-label="What the compiler said">{shown.join('\n')}</pre>
       {isLong && <button type="button" className="link-button small" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>{isWhole ? 'Show only the beginning' : `Show all ${lines.length} lines`}</button>}
     </div>

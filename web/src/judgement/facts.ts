@@ -3,6 +3,9 @@ import { counted, duration, memory } from '../format/amounts.ts'
 import { cellName, focusOf, type StripModel } from '../strip/model.ts'
 import { verdictTitle } from '../strip/verdict.ts'
 
+/** An amount stays in one line with its unit and its limit. */
+const noBreak = '\u00a0'
+
 /** What is to be said beside the verdict, the most important first; `brief`: without what the line of the deciding test says anyway. */
 export function factsOf(submission: Submission, model: StripModel, { brief }: { brief: boolean }): string[] {
   const { status, verdict } = submission
@@ -35,14 +38,15 @@ function usage({ time_ms, memory_kib }: Submission, { timeLimitMs, memoryLimitKi
   const facts: string[] = []
   if (time_ms !== null) facts.push(timeLimitMs === null ? duration(time_ms) : `${duration(time_ms)} of ${duration(timeLimitMs)}`)
   if (memory_kib !== null) facts.push(memoryLimitKib === null ? memory(memory_kib) : `${memory(memory_kib)} of ${memory(memoryLimitKib)}`)
-  return facts
+  return facts.map((fact) => fact.replaceAll(' ', noBreak))
 }
 
-function phases({ created_at, started_at, finished_at, compile_ms, verdict }: Submission): string[] {
+function phases({ created_at, started_at, finished_at, compile_ms, verdict, judgements }: Submission): string[] {
   if (started_at === null || finished_at === null) return []
-  const waitedMs = Math.max(0, Date.parse(started_at) - Date.parse(created_at))
+  // Of a judgement that was made later, the submission does not say since when it waited.
+  const waited = judgements > 1 ? [] : [`waited ${duration(Math.max(0, Date.parse(started_at) - Date.parse(created_at)))}`]
   const judgedMs = Math.max(0, Date.parse(finished_at) - Date.parse(started_at) - (compile_ms ?? 0))
   const compiled = compile_ms === null ? [] : [`compiled in ${duration(compile_ms)}`]
   const judged = verdict === 'CE' ? [] : [`judged in ${duration(judgedMs)}`]
-  return [[`waited ${duration(waitedMs)}`, ...compiled, ...judged].join(', ')]
+  return [[...waited, ...compiled, ...judged].join(', ')].filter((text) => text !== '')
 }

@@ -26,7 +26,7 @@ function Texts({ detail }: { detail: RunDetail }) {
       <div className="run-data">
         <DataText title="Input" text={detail.input} mark={null} />
         <DataText title="Expected" text={detail.answer} mark={token === null ? null : placeOfToken(detail.answer, token)} tone="expected" />
-        {detail.output === null ? <div className="data-text"><h3>Your output</h3><p className="soft small">The output of this test was not kept.</p></div> : <DataText title="Your output" text={output} mark={token === null ? null : placeOfToken(output, token)} tone="actual" />}
+        {detail.output === null ? <div className="data-text"><h2>Your output</h2><p className="soft small">The output of this test was not kept.</p></div> : <DataText title="Your output" text={output} mark={token === null ? null : placeOfToken(output, token)} tone="actual" />}
       </div>
       {detail.truncated && <p className="soft small">Only the first 64 KiB of each are shown.</p>}
     </div>
@@ -41,7 +41,7 @@ function DataText({ title, text, mark, tone = 'expected' }: { title: string; tex
   }, [])
   return (
     <div className="data-text">
-      <div className="data-text-head"><h3>{title}</h3><CopyButton text={text} what={title.toLowerCase()} /></div>
+      <div className="data-text-head"><h2>{title}</h2><CopyButton text={text} what={title.toLowerCase()} /></div>
       <pre ref={frame} tabIndex={0} aria-label={title}>
         {text === '' ? <span className="soft">(nothing)</span> : mark === null ? text : (
           <>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { Suspense, use, useState } from 'react'
 import { meQuery } from '../api/queries.ts'
 import type { User } from '../api/types.ts'
@@ -28,7 +28,10 @@ function AfterLink({ linkOutcome }: { linkOutcome: Promise<Error | null> }) {
 
 function SignedIn({ me }: { me: User }) {
   const [keysShown, setKeysShown] = useState(false)
+  const navigate = useNavigate()
   useShortcut({ key: '?', mod: false }, () => setKeysShown(true))
+  // The page of the problems answers this key itself; from any other page one gets there.
+  useShortcut({ key: '/', mod: false }, () => void navigate({ to: '/' }).then(() => document.querySelector<HTMLElement>('input[type=search]')?.focus()))
   return (
     <MeContext value={me}>
       <a className="skip-link" href="#main">Skip to the content</a>

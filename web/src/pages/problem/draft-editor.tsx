@@ -46,7 +46,7 @@ export function DraftEditor({ user, problem, language, choice, onText, onRun, on
         {choice}
         <input ref={file} type="file" hidden onChange={(event) => void event.target.files?.[0]?.text().then(put)} />
         <button type="button" className="button button-small" onClick={() => file.current?.click()}>Open file</button>
-        {text === '' && start !== undefined && <button type="button" className="button button-small" onClick={() => put(start)}>Insert a start</button>}
+        {text === '' && start !== undefined && <button type="button" className="button button-small" onClick={() => put(start)}>Insert a template</button>}
         <span className="push soft small draft-state">{draftWords[draft.state]}</span>
       </div>
       <div className="program-editor">

@@ -37,7 +37,7 @@ export function ProblemPane({ problem, onRunSample, canRun }: { problem: Problem
           selected={selected}
           onSelect={(id) => void navigate({ search: (before) => ({ ...before, tab: id === 'statement' ? undefined : id }), replace: true })}
         />
-        {may(me, 'setter') && <Link to="/problems/$slug/data" params={{ slug: problem.slug }} className="tab">Data ↗</Link>}
+        {may(me, 'setter') && <Link to="/problems/$slug/data" params={{ slug: problem.slug }} className="tab">Data</Link>}
       </div>
       {selected === 'submissions' ? (
         <div role="tabpanel" id="panel-submissions" aria-labelledby="tab-submissions"><MySubmissions problem={problem.slug} /></div>

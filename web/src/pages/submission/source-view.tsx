@@ -14,7 +14,7 @@ export function SourceView({ id }: { id: string }) {
           {files.map(({ name, text, content_base64 }) => (
             <section key={name} className="source-file">
               <div className="source-head">
-                <h3 className="mono">{name}</h3>
+                <h2 className="mono">{name}</h2>
                 <a className="button button-small push" href={`data:application/octet-stream;base64,${content_base64}`} download={name}>Save</a>
                 {text !== null && <CopyButton text={text} what={name} />}
               </div>
