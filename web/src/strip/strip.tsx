@@ -1,9 +1,9 @@
 import { useRef, useState, type CSSProperties, type KeyboardEvent } from 'react'
-import { duration, memory } from '../format/amounts.ts'
 import { fold, type StripPart } from './fold.ts'
-import { cellName, focusOf, type StripCell, type StripModel } from './model.ts'
+import { focusOf, type StripCell, type StripModel } from './model.ts'
 import { foldSlots, useRoom } from './room.ts'
 import { faces } from './verdict.ts'
+import { cellSentence, rangeOf, sentence, stateOf } from './words.ts'
 import './strip.css'
 
 interface StripProps {
@@ -31,11 +31,10 @@ export function Strip({ model, size, rows = 1, selected = null, onSelect, onHove
 
   const isLarge = size === 'large'
   const reachable = parts.some((part) => part.kind === 'cell' && part.cell.index === selected) ? selected : (focusOf(model.cells)?.index ?? firstCell(parts))
-  const style = styleOf(model)
 
   if (!isLarge) {
     return (
-      <div ref={frame} className="strip strip-small" role="img" aria-label={sentence(model)} title={sentence(model)} style={style}>
+      <div ref={frame} className="strip strip-small" role="img" aria-label={sentence(model)} title={sentence(model)}>
         {parts.map((part, place) => <Part key={keyOf(part)} part={part} model={model} endsGroup={endsGroup(parts, place)} />)}
       </div>
     )
@@ -46,7 +45,6 @@ export function Strip({ model, size, rows = 1, selected = null, onSelect, onHove
       className="strip strip-large"
       role="group"
       aria-label={`Tests: ${sentence(model)}`}
-      style={style}
       onKeyDown={walk}
       onPointerEnter={() => setHeld(focus)}
       onPointerLeave={() => {
@@ -130,10 +128,6 @@ function walk(event: KeyboardEvent<HTMLDivElement>): void {
   cells[Math.max(0, Math.min(cells.length - 1, next))]?.focus()
 }
 
-function styleOf(model: StripModel): CSSProperties {
-  return { '--cells': model.cells.length }
-}
-
 function riseOf(share: number): CSSProperties {
   return { '--rise': Math.min(1, Math.max(0.06, share)).toFixed(3) }
 }
@@ -160,31 +154,4 @@ function firstCell(parts: readonly StripPart[]): number | null {
 
 function keyOf(part: StripPart): string {
   return part.kind === 'cell' ? `cell ${part.cell.index}` : `fold ${firstOf(part)?.index ?? 0}`
-}
-
-function rangeOf(cells: readonly StripCell[]): string {
-  const first = cells[0]
-  const last = cells.at(-1)
-  return first === undefined || last === undefined ? '' : `${cellName(first)} to ${cellName(last)}`
-}
-
-/** What a fold says of its cells: the worst is first told. */
-function stateOf(cells: readonly StripCell[]): StripCell['state'] {
-  const failed = cells.find(({ state }) => state !== 'AC' && state !== 'waiting' && state !== 'skipped')
-  return failed?.state ?? (cells.every(({ state }) => state === 'AC') ? 'AC' : (cells.find(({ state }) => state !== 'AC')?.state ?? 'waiting'))
-}
-
-export function cellSentence(cell: StripCell): string {
-  const parts = [cellName(cell), faces[cell.state].word]
-  if (cell.timeMs !== null) parts.push(duration(cell.timeMs))
-  if (cell.memoryKib !== null) parts.push(memory(cell.memoryKib))
-  return parts.join(', ')
-}
-
-/** The strip in words. */
-export function sentence({ cells }: StripModel): string {
-  const accepted = cells.filter(({ state }) => state === 'AC').length
-  const focus = focusOf(cells)
-  const start = `${accepted} of ${cells.length} accepted`
-  return focus === null ? start : `${start}; ${faces[focus.state].word} on ${cellName(focus)}`
 }
