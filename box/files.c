@@ -76,6 +76,19 @@ static bool dots(const char *name) {
   return name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
 }
 
+// Gives a folder a place and a name in `top`. Without root, moving a folder needs the right to write to it.
+static int move_up(int folder, const char *name, int top, unsigned long *moved) {
+  char place[32];
+  bool opened = false;
+  for (;;) {
+    snprintf(place, sizeof place, ".gavel-%lu", (*moved)++);
+    if (renameat2(folder, name, top, place, RENAME_NOREPLACE) == 0) return 0;
+    if (errno == EEXIST) continue;
+    if (errno != EACCES || opened || fchmodat(folder, name, 0700, 0)) return fault("cannot move what a run left: %m");
+    opened = true;
+  }
+}
+
 // Removes the entries of a folder, but for folders that are not empty: these are moved to `top`. So the depth is never
 // more than one, and nothing is kept in memory.
 static int remove_entries(int folder, int top, unsigned long *moved) {
@@ -92,9 +105,7 @@ static int remove_entries(int folder, int top, unsigned long *moved) {
       break;
     }
     if (folder == top) continue;  // its turn comes
-    char name[32];
-    do snprintf(name, sizeof name, ".gavel-%lu", (*moved)++);
-    while (renameat2(folder, entry->d_name, top, name, RENAME_NOREPLACE) && errno == EEXIST);
+    failed = move_up(folder, entry->d_name, top, moved);
   }
   closedir(directory);
   return failed;

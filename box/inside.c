@@ -44,11 +44,12 @@ static uint64_t now_ns(clockid_t clock) {
   return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-// The keeper signals from outside of the namespace, where this process sees no sender. A run cannot fake that.
+// The keeper signals from outside of the namespace, where this process sees no sender. A run cannot fake that: the kernel
+// lets it make up only what has a negative code.
 static void on_stop(int signal, siginfo_t *info, void *context) {
   (void)signal;
   (void)context;
-  if (info->si_pid != 0) return;
+  if (info->si_code != SI_USER || info->si_pid != 0) return;
   stopped = 1;
   syscall(SYS_kill, -1, SIGKILL);
 }
@@ -64,8 +65,13 @@ static int take_signals(void) {
 
 // The keeper's death ends everything here, whatever this process is doing. The kernel forgets this when credentials change.
 static int follow_keeper(void) {
-  if (prctl(PR_SET_PDEATHSIG, SIGKILL) || prctl(PR_SET_DUMPABLE, 0)) return fault("cannot tie the box to its keeper: %m");
-  return 0;
+  return prctl(PR_SET_PDEATHSIG, SIGKILL) ? fault("cannot tie the box to its keeper: %m") : 0;
+}
+
+// Nobody may look into this process, not even one of the same user. Only from the mapping of users on: it is written by
+// way of this process's files in /proc, which are root's when it is not dumpable.
+static int shut_off(void) {
+  return prctl(PR_SET_DUMPABLE, 0) ? fault("cannot shut off the box: %m") : 0;
 }
 
 static int wait_for_keeper(void) {
@@ -241,6 +247,7 @@ static int set_up(void) {
   setsid();  // away from the terminal of whoever started the keeper
   wait_for_keeper();  // until it has written the user namespace's mapping
   open_settings();
+  if (shut_off()) return -1;
   if (sethostname("box", 3) || setdomainname("", 0)) return fault("cannot set the host name: %m");
   if (root_build(me->options, me->identity, &folders) || send_folders()) return -1;
   me->exchange->has_proc = folders.has_proc;
@@ -249,7 +256,7 @@ static int set_up(void) {
   if (unshare(CLONE_NEWCGROUP) && errno != EPERM) return fault("cannot make a cgroup namespace: %m");
   // An out-of-memory situation must not make this process wait for a page of its own.
   me->exchange->has_locked_memory = mlockall(MCL_CURRENT) == 0;
-  return pin(me->options->cpu) || set_limits() || drop_privileges() || follow_keeper() || filter_install();
+  return pin(me->options->cpu) || set_limits() || drop_privileges() || follow_keeper() || shut_off() || filter_install();
 }
 
 // Descriptors 0 to 2 are filled so that a run's own, when they arrive, get other numbers; the rest is closed.

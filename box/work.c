@@ -44,17 +44,23 @@ int work_create(const struct work *work, const char *path) {
   return file;
 }
 
+static bool same_time(struct timespec a, struct timespec b) {
+  return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
 int work_clean(const struct work *work) {
   struct statvfs space;
   if (fstatvfs(work->folders[0], &space)) return fault("cannot measure the work folder: %m");
   bool anything = space.f_ffree != work->free_files || space.f_bfree != work->free_blocks;
   for (int i = 0; i < 3; i++) {
-    if (anything && files_empty(work->folders[i])) return -1;
+    int folder = work->folders[i];
     struct stat now;
-    if (fstat(work->folders[i], &now)) return fault("cannot look at the work folder: %m");
-    if (now.st_mode != work->fresh[i].st_mode && fchmod(work->folders[i], work->fresh[i].st_mode & 07777)) return fault("cannot reset the work folder: %m");
-    if ((now.st_mtim.tv_sec != always[1].tv_sec || now.st_mtim.tv_nsec || now.st_atim.tv_sec != always[0].tv_sec || now.st_atim.tv_nsec) && futimens(work->folders[i], always))
-      return fault("cannot reset the work folder: %m");
+    if (fstat(folder, &now)) return fault("cannot look at the work folder: %m");
+    if (now.st_mode != work->fresh[i].st_mode && fchmod(folder, work->fresh[i].st_mode & 07777)) return fault("cannot reset the work folder: %m");
+    if (anything && files_empty(folder)) return -1;
+    if (anything || !same_time(now.st_mtim, always[1]) || !same_time(now.st_atim, always[0])) {
+      if (futimens(folder, always)) return fault("cannot reset the work folder: %m");
+    }
   }
   return 0;
 }

@@ -117,8 +117,12 @@ test('a program cannot change itself for the next test', async () => {
 })
 
 test('a program cannot kill, stop, trace or slow down what is not its own', async () => {
-  const body = 'int r = 0; for (int s = 1; s < 65; s++) if (s != SIGCONT) r += kill(1, s) == 0; r += setpriority(PRIO_PROCESS, 1, 19) == 0; r += kill(-1, SIGUSR1) == 0; printf("%d", r);'
-  assert.equal(text(await slot.run(`signal(SIGUSR1, SIG_IGN); ${body}`)), '0')
+  // Without root the box's first process has the same user, and the kernel keeps signals from it without a word.
+  const forged = 'siginfo_t i = {}; i.si_signo = SIGUSR1; i.si_code = -1; syscall(SYS_rt_sigqueueinfo, 1, SIGUSR1, &i);'
+  const body = `signal(SIGUSR1, SIG_IGN); for (int s = 1; s < 65; s++) kill(1, s); kill(-1, SIGUSR1); ${forged} printf("%d", setpriority(PRIO_PROCESS, 1, 19));`
+  const result = await slot.run(body)
+  assert.equal(said(result), '-1')
+  assert.equal(result.evidence.boxRestarted, false)
   assert.equal(said(await slot.sh('echo still here')), 'still here\n')
 })
 
