@@ -10,6 +10,9 @@ enum { EXCHANGE_TEXT_BYTES = 512 * 1024, EXCHANGE_POINTERS = 4096 };
 /// through here needs no allocation, and so no memory of a cgroup that may be at its limit. A run never has it: exec
 /// leaves it behind.
 struct exchange {
+  // The number of the run, and of the one that is to be stopped. Written by the keeper.
+  _Atomic uint64_t run, stopped;
+
   // A run, written by the keeper before it sends the three descriptors.
   char *argv[EXCHANGE_POINTERS];
   char *envp[EXCHANGE_POINTERS];

@@ -3,120 +3,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "files.h"
 #include "report.h"
-
-// The CPU counters follow a running process by up to a tick of the scheduler, and include the zygote's few microseconds:
-// a run is stopped only when it is over its limit beyond that, and judged by the exact figure at its end.
-enum { CPU_SLACK_NS = 1000000, CHECK_SOONEST_NS = 1000000, CHECK_LATEST_NS = 100000000 };
-
-// How long the kernel may take to end a run that was killed before the whole box is given up.
-static const uint64_t stop_patience_ns = 10000000000;
+#include "watch.h"
 
 // An out-of-memory kill is the run's own doing when its cgroup was full, up to what the kernel charges in one go.
 enum { FULL_WITHIN_BYTES = 1024 * 1024 };
-
-enum { REPLY, ZYGOTE, SIGNALS, OUTPUT, ERROR, WATCHED };
-
-struct watch {
-  struct slot *slot;
-  const struct request *request;
-  struct capture *output, *error;
-  struct cgroup_counters before;
-  uint64_t start_ns, next_check_ns;
-  bool stopping;
-  enum outcome stopped_for;
-  uint64_t stopped_ns;
-};
-
-static uint64_t now_ns(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
-// The first reason counts. The kernel's own stop for memory may have come before ours.
-static void stop(struct watch *watch, enum outcome reason) {
-  if (watch->stopping) return;
-  watch->stopping = true;
-  watch->stopped_for = reason != ABORTED && cgroup_oom_kills(&watch->slot->cgroup) > watch->before.oom_kills ? MEMORY_LIMIT : reason;
-  watch->stopped_ns = now_ns();
-  zygote_stop_run(&watch->slot->zygote);
-}
-
-static void check_times(struct watch *watch) {
-  uint64_t now = now_ns(), wall_due = watch->start_ns + watch->request->wall_ns;
-  if (watch->stopping || (now < watch->next_check_ns && now <= wall_due)) return;
-  const struct cgroup *cgroup = &watch->slot->cgroup;
-  uint64_t used = cgroup->kind == CGROUP_NONE ? 0 : cgroup_cpu_ns(cgroup) - watch->before.cpu_ns;
-  uint64_t allowed = watch->request->cpu_ns + CPU_SLACK_NS;
-  if (used > allowed) return stop(watch, CPU_LIMIT);
-  if (now > wall_due) return stop(watch, WALL_LIMIT);
-  if (cgroup_oom_kills(cgroup) > watch->before.oom_kills) return stop(watch, MEMORY_LIMIT);
-  uint64_t next = (allowed - used) / watch->slot->cores;
-  if (next < CHECK_SOONEST_NS) next = CHECK_SOONEST_NS;
-  if (next > CHECK_LATEST_NS) next = CHECK_LATEST_NS;
-  watch->next_check_ns = now + next < wall_due ? now + next : wall_due + 1;
-}
-
-static bool over_output(const struct watch *watch) {
-  return watch->output->bytes + watch->error->bytes > watch->request->output_bytes;
-}
-
-static void take_output(struct watch *watch, struct capture *capture) {
-  capture_read(capture);
-  if (over_output(watch)) stop(watch, OUTPUT_LIMIT);
-}
-
-static struct timespec until(const struct watch *watch) {
-  uint64_t due = watch->stopping ? watch->stopped_ns + stop_patience_ns : watch->next_check_ns, now = now_ns();
-  uint64_t left = due > now ? due - now : 0;
-  return (struct timespec){.tv_sec = (time_t)(left / 1000000000u), .tv_nsec = (long)(left % 1000000000u)};
-}
-
-// Follows the run until its end. Returns 0, or -1 when the zygote died or had to be killed.
-static int follow(struct watch *watch) {
-  struct slot *slot = watch->slot;
-  for (;;) {
-    bool listening = !(watch->stopping && watch->stopped_for == OUTPUT_LIMIT);
-    struct pollfd waiting[WATCHED] = {
-        [REPLY] = {.fd = slot->zygote.replies, .events = POLLIN},
-        [ZYGOTE] = {.fd = slot->zygote.pidfd, .events = POLLIN},
-        [SIGNALS] = {.fd = slot->signals.file, .events = POLLIN},
-        [OUTPUT] = {.fd = listening ? watch->output->file : -1, .events = POLLIN},
-        [ERROR] = {.fd = listening ? watch->error->file : -1, .events = POLLIN},
-    };
-    struct timespec wait = until(watch);
-    int ready = ppoll(waiting, WATCHED, &wait, NULL);
-    if (ready < 0 && errno != EINTR) return fault("cannot wait for the run: %m");
-    if (ready < 0) continue;
-    uint64_t count;
-    if (waiting[REPLY].revents && read(slot->zygote.replies, &count, sizeof count) == sizeof count) return 0;
-    if (waiting[ZYGOTE].revents) return fault("the box was killed from outside");
-    if (waiting[SIGNALS].revents) signals_take(&slot->signals);
-    if (slot->signals.aborted || slot->signals.ending) stop(watch, ABORTED);
-    if (waiting[OUTPUT].revents) take_output(watch, watch->output);
-    if (waiting[ERROR].revents) take_output(watch, watch->error);
-    if (watch->stopping && now_ns() > watch->stopped_ns + stop_patience_ns) return fault("a run could not be killed");
-    check_times(watch);
-  }
-}
-
-// What is in the pipes when nobody is left to write to them.
-static void drain(const struct watch *watch) {
-  while (watch->output->file >= 0 && !over_output(watch) && capture_read(watch->output)) {}
-  while (watch->error->file >= 0 && !over_output(watch) && capture_read(watch->error)) {}
-  capture_close(watch->output);
-  capture_close(watch->error);
-}
 
 static int open_input(const struct slot *slot, const struct request *request) {
   if (request->input_file >= 0) return fcntl(request->input_file, F_DUPFD_CLOEXEC, 3);
@@ -143,6 +41,7 @@ static uint64_t least(uint64_t a, uint64_t b) {
 
 static void describe(const struct slot *slot, const struct request *request) {
   struct exchange *exchange = slot->exchange;
+  exchange->run++;
   exchange->cwd = request->cwd;
   exchange->stack_bytes = least(request->memory_bytes, slot->stack_limit_bytes);
   exchange->file_bytes = least(request->file_bytes, slot->file_limit_bytes);
@@ -175,7 +74,7 @@ static int conclude(const struct watch *watch, bool box_died, struct result *res
   result->oom_kills = after.oom_kills - watch->before.oom_kills;
   result->processes_refused = after.processes_refused - watch->before.processes_refused;
   result->memory_baseline_bytes = watch->before.memory_bytes;
-  result->wall_ns = box_died ? now_ns() - watch->start_ns : exchange->end_ns - exchange->start_ns;
+  result->wall_ns = box_died ? watch_now_ns() - watch->start_ns : exchange->end_ns - exchange->start_ns;
   if (slot->cgroup.kind == CGROUP_NONE) {
     result->cpu_ns = exchange->children_cpu_ns;
     result->memory_peak_bytes = exchange->children_peak_bytes;
@@ -198,7 +97,7 @@ static int conclude(const struct watch *watch, bool box_died, struct result *res
   if (exchange->exec_error) return not_started(slot, result);
   if (result->cpu_ns > request->cpu_ns) return result->outcome = CPU_LIMIT, 0;
   if (result->wall_ns > request->wall_ns) return result->outcome = WALL_LIMIT, 0;
-  if (over_output(watch)) return result->outcome = OUTPUT_LIMIT, 0;
+  if (watch_over_output(watch)) return result->outcome = OUTPUT_LIMIT, 0;
   result->outcome = result->signal ? SIGNALED : EXITED;
   return 0;
 }
@@ -214,7 +113,7 @@ static int start(struct watch *watch, struct compare *compare) {
     describe(slot, request);
     failed = cgroup_begin(&slot->cgroup, slot->zygote.pid, request->memory_bytes, request->processes, &watch->before);
   }
-  watch->start_ns = now_ns();
+  watch->start_ns = watch_now_ns();
   if (!failed) failed = zygote_run(&slot->zygote, files);
   for (int i = 0; i < 3; i++)
     if (files[i] >= 0) close(files[i]);
@@ -225,13 +124,12 @@ static int run_compared(struct slot *slot, const struct request *request, struct
   struct watch watch = {.slot = slot, .request = request, .output = output, .error = error};
   output->file = error->file = -1;
   if (start(&watch, compare)) return capture_close(output), capture_close(error), -1;
-  check_times(&watch);
-  bool box_died = follow(&watch) != 0;
+  bool box_died = watch_follow(&watch) != 0;
   if (box_died) {
     report("%s", fault_text());
     zygote_kill(&slot->zygote);
   }
-  drain(&watch);
+  watch_drain(&watch);
   int failed = conclude(&watch, box_died, result);
   result->box_restarted = box_died;
   if (failed || !compare || result->outcome != EXITED) return failed;

@@ -6,6 +6,7 @@
 #include <linux/sched.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -125,7 +126,8 @@ int zygote_run(const struct zygote *zygote, const int descriptors[3]) {
   return sendmsg(zygote->socket, &message, MSG_NOSIGNAL) == 1 ? 0 : fault("cannot speak to the box: %m");
 }
 
-void zygote_stop_run(const struct zygote *zygote) {
+void zygote_stop_run(const struct zygote *zygote, struct exchange *exchange) {
+  atomic_store(&exchange->stopped, atomic_load(&exchange->run));
   syscall(SYS_pidfd_send_signal, zygote->pidfd, SIGUSR1, NULL, 0);
 }
 

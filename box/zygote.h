@@ -33,7 +33,7 @@ int zygote_admit(struct zygote *zygote, struct exchange *exchange);
 int zygote_run(const struct zygote *zygote, const int descriptors[3]);
 
 /// Kills what belongs to the run in progress, if any; the reply follows soon.
-void zygote_stop_run(const struct zygote *zygote);
+void zygote_stop_run(const struct zygote *zygote, struct exchange *exchange);
 
 /// Whether it can take a run.
 bool zygote_alive(const struct zygote *zygote);

@@ -19,17 +19,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The zygote of the box of this name, or 0. */
+/** The zygote of the box of this name. */
 function zygoteOf(slotName: string): number {
-  const keepers = readdirSync('/proc').filter((name) => {
-    try {
-      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(`\0${slotName}\0`)
-    } catch {
-      return false
-    }
-  })
-  // The zygote, a copy of its keeper, has the same command line.
-  return keepers.map(Number).find((pid) => keepers.every((other) => !childrenOf(pid).includes(Number(other)))) ?? 0
+  const keeper = childrenOf(process.pid).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`\0${slotName}\0`))
+  return childrenOf(keeper ?? 0)[0] ?? 0
 }
 
 async function until(condition: () => boolean): Promise<void> {

@@ -1,0 +1,52 @@
+#define _GNU_SOURCE
+#include "privileges.h"
+
+#include <linux/capability.h>
+#include <linux/securebits.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "report.h"
+
+// Nobody in here may ever gain a privilege: not by executing, not by becoming root. The zygote keeps what a run's start
+// and end need.
+int privileges_drop(const struct identity *identity) {
+  for (int capability = 0; prctl(PR_CAPBSET_READ, capability) >= 0; capability++)
+    if (prctl(PR_CAPBSET_DROP, capability)) return fault("cannot drop capability %d: %m", capability);
+  unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
+  if (prctl(PR_SET_SECUREBITS, bits)) return fault("cannot set the secure bits: %m");
+  if (!identity->user_namespace) {
+    if (syscall(SYS_setgroups, 0, NULL) || syscall(SYS_setresgid, identity->uid, identity->uid, identity->uid)) return fault("cannot change the group to %u: %m", identity->uid);
+  }
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  unsigned int low = 1u << CAP_KILL | (identity->user_namespace ? 0 : 1u << CAP_SETUID);
+  unsigned int high = 1u << (CAP_CHECKPOINT_RESTORE - 32);
+  struct __user_cap_data_struct data[2] = {{.effective = low, .permitted = low}, {.effective = high, .permitted = high}};
+  if (syscall(SYS_capset, &header, data)) return fault("cannot reduce the capabilities: %m");
+  return 0;
+}
+
+static int limit(int resource, rlim_t value) {
+  struct rlimit now;
+  if (getrlimit((__rlimit_resource_t)resource, &now)) return fault("cannot read limit %d: %m", resource);
+  if (now.rlim_max < value) value = now.rlim_max;
+  struct rlimit set = {value, value};
+  if (setrlimit((__rlimit_resource_t)resource, &set)) return fault("cannot set limit %d: %m", resource);
+  return 0;
+}
+
+// Limits that are the same for every run are inherited from here.
+int privileges_limit(void) {
+  return limit(RLIMIT_NOFILE, 1024) || limit(RLIMIT_CORE, 0) || limit(RLIMIT_MSGQUEUE, 0) || limit(RLIMIT_NICE, 0) || limit(RLIMIT_RTPRIO, 0) || limit(RLIMIT_MEMLOCK, 64 * 1024) ? -1 : 0;
+}
+
+int privileges_pin(int cpu) {
+  if (cpu < 0) return 0;
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET((size_t)cpu, &set);
+  return sched_setaffinity(0, sizeof set, &set) ? fault("cannot pin to core %d: %m", cpu) : 0;
+}

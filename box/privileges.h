@@ -1,0 +1,16 @@
+#ifndef BOX_PRIVILEGES_H
+#define BOX_PRIVILEGES_H
+
+#include "identity.h"
+
+/// Takes from this process all that a run must never have, for good: capabilities, groups, the way back to root. What a
+/// run's start and end need is kept. Returns 0, or -1 with a fault.
+int privileges_drop(const struct identity *identity);
+
+/// Sets the resource limits that are the same for every run. Returns 0, or -1 with a fault.
+int privileges_limit(void);
+
+/// Keeps this process and its children on one core, if it is not -1. Returns 0, or -1 with a fault.
+int privileges_pin(int cpu);
+
+#endif

@@ -1,0 +1,98 @@
+#define _GNU_SOURCE
+#include "watch.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "report.h"
+
+// The CPU counters follow a running process by up to a tick of the scheduler, and include the zygote's few microseconds:
+// a run is stopped only when it is over its limit beyond that, and judged by the exact figure at its end.
+enum { CPU_SLACK_NS = 1000000, CHECK_SOONEST_NS = 1000000, CHECK_LATEST_NS = 100000000 };
+
+// How long the kernel may take to end a run that was killed before the whole box is given up.
+static const uint64_t stop_patience_ns = 10000000000;
+
+enum { REPLY, ZYGOTE, SIGNALS, OUTPUT, ERROR, WATCHED };
+
+uint64_t watch_now_ns(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+// The first reason counts. The kernel's own stop for memory may have come before ours.
+static void stop(struct watch *watch, enum outcome reason) {
+  if (watch->stopping) return;
+  watch->stopping = true;
+  watch->stopped_for = reason != ABORTED && cgroup_oom_kills(&watch->slot->cgroup) > watch->before.oom_kills ? MEMORY_LIMIT : reason;
+  watch->stopped_ns = watch_now_ns();
+  zygote_stop_run(&watch->slot->zygote, watch->slot->exchange);
+}
+
+static void check_times(struct watch *watch) {
+  uint64_t now = watch_now_ns(), wall_due = watch->start_ns + watch->request->wall_ns;
+  if (watch->stopping || (now < watch->next_check_ns && now <= wall_due)) return;
+  const struct cgroup *cgroup = &watch->slot->cgroup;
+  uint64_t used = cgroup->kind == CGROUP_NONE ? 0 : cgroup_cpu_ns(cgroup) - watch->before.cpu_ns;
+  uint64_t allowed = watch->request->cpu_ns + CPU_SLACK_NS;
+  if (used > allowed) return stop(watch, CPU_LIMIT);
+  if (now > wall_due) return stop(watch, WALL_LIMIT);
+  if (cgroup_oom_kills(cgroup) > watch->before.oom_kills) return stop(watch, MEMORY_LIMIT);
+  uint64_t next = (allowed - used) / watch->slot->cores;
+  if (next < CHECK_SOONEST_NS) next = CHECK_SOONEST_NS;
+  if (next > CHECK_LATEST_NS) next = CHECK_LATEST_NS;
+  watch->next_check_ns = now + next < wall_due ? now + next : wall_due + 1;
+}
+
+bool watch_over_output(const struct watch *watch) {
+  return watch->output->bytes + watch->error->bytes > watch->request->output_bytes;
+}
+
+static void take_output(struct watch *watch, struct capture *capture) {
+  capture_read(capture);
+  if (watch_over_output(watch)) stop(watch, OUTPUT_LIMIT);
+}
+
+static struct timespec until(const struct watch *watch) {
+  uint64_t due = watch->stopping ? watch->stopped_ns + stop_patience_ns : watch->next_check_ns, now = watch_now_ns();
+  uint64_t left = due > now ? due - now : 0;
+  return (struct timespec){.tv_sec = (time_t)(left / 1000000000u), .tv_nsec = (long)(left % 1000000000u)};
+}
+
+int watch_follow(struct watch *watch) {
+  struct slot *slot = watch->slot;
+  check_times(watch);
+  for (;;) {
+    bool listening = !(watch->stopping && watch->stopped_for == OUTPUT_LIMIT);
+    struct pollfd waiting[WATCHED] = {
+        [REPLY] = {.fd = slot->zygote.replies, .events = POLLIN},
+        [ZYGOTE] = {.fd = slot->zygote.pidfd, .events = POLLIN},
+        [SIGNALS] = {.fd = slot->signals.file, .events = POLLIN},
+        [OUTPUT] = {.fd = listening ? watch->output->file : -1, .events = POLLIN},
+        [ERROR] = {.fd = listening ? watch->error->file : -1, .events = POLLIN},
+    };
+    struct timespec wait = until(watch);
+    int ready = ppoll(waiting, WATCHED, &wait, NULL);
+    if (ready < 0 && errno != EINTR) return fault("cannot wait for the run: %m");
+    if (ready < 0) continue;
+    uint64_t count;
+    if (waiting[REPLY].revents && read(slot->zygote.replies, &count, sizeof count) == sizeof count) return 0;
+    if (waiting[ZYGOTE].revents) return fault("the box was killed from outside");
+    if (waiting[SIGNALS].revents) signals_take(&slot->signals);
+    if (slot->signals.aborted || slot->signals.ending) stop(watch, ABORTED);
+    if (waiting[OUTPUT].revents) take_output(watch, watch->output);
+    if (waiting[ERROR].revents) take_output(watch, watch->error);
+    if (watch->stopping && watch_now_ns() > watch->stopped_ns + stop_patience_ns) return fault("a run could not be killed");
+    check_times(watch);
+  }
+}
+
+void watch_drain(const struct watch *watch) {
+  while (watch->output->file >= 0 && !watch_over_output(watch) && capture_read(watch->output)) {}
+  while (watch->error->file >= 0 && !watch_over_output(watch) && capture_read(watch->error)) {}
+  capture_close(watch->output);
+  capture_close(watch->error);
+}
