@@ -1,59 +1,80 @@
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-export interface Surroundings {
-  processes: Map<string, string>
-  mounts: Set<string>
-  cgroups: Set<string>
+/** Marks a process and all that it starts: the environment is inherited, whoever the parent becomes. */
+const mark = 'GAVEL_TEST_RUN'
+
+export interface Watch {
+  /** What exists now, was not there at the beginning, and is ours; waits a little for what is just ending. */
+  leftBehind(): Promise<string[]>
 }
 
-/** Gavel's processes, mounts and cgroups that exist now. */
-export function lookAround(): Surroundings {
-  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n').filter(Boolean)
-  const cgroups = mounts
-    .map((line) => line.split(' '))
-    .filter(([, , type = '']) => type.startsWith('cgroup'))
-    .flatMap(([, mountPoint = '']) => cgroupsOfGavel(mountPoint))
-  return { processes: new Map(processesOfGavel()), mounts: new Set(mounts), cgroups: new Set(cgroups) }
-}
+/** From now on looks for processes that we start, for mounts, and for cgroups of Gavel that nobody lives in. */
+export function watchForLeftovers(): Watch {
+  const id = `${process.pid}-${Date.now()}`
+  process.env[mark] = id
+  const mountsBefore = new Set(mounts())
+  const cgroupsBefore = new Set(abandonedCgroups())
 
-/** What exists now and did not before; waits a little for what is just ending. */
-export async function leftBehind(before: Surroundings): Promise<string[]> {
-  for (let tries = 0; ; tries++) {
-    const now = lookAround()
-    const found = [
-      ...[...now.processes].filter(([id]) => !before.processes.has(id)).map(([id, command]) => `process ${id} ${command}`),
-      ...[...now.mounts].filter((line) => !before.mounts.has(line)).map((line) => `mount ${line}`),
-      ...[...now.cgroups].filter((path) => !before.cgroups.has(path)).map((path) => `cgroup ${path}`),
+  function find(): string[] {
+    return [
+      ...processesMarked(id).map((line) => `process ${line}`),
+      ...mounts().filter((line) => !mountsBefore.has(line)).map((line) => `mount ${line}`),
+      ...abandonedCgroups().filter((path) => !cgroupsBefore.has(path)).map((path) => `cgroup ${path}`),
     ]
-    if (found.length === 0 || tries === 20) return found
-    await sleep(250)
+  }
+  return {
+    async leftBehind() {
+      for (let tries = 0; ; tries++) {
+        const found = find()
+        if (found.length === 0 || tries === 20) return found
+        await sleep(250)
+      }
+    },
   }
 }
 
-/** Programs of this checkout (box, node on its sources, PostgreSQL) and browsers that tests opened, by process id. */
-function processesOfGavel(): [string, string][] {
-  const root = process.cwd()
+function processesMarked(id: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .flatMap((id): [string, string][] => {
+    .flatMap((name) => {
       try {
-        const command = readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
-        const program = readlinkSync(`/proc/${id}/exe`)
-        const ours = /\/(postgres|box|chromium)$/.test(program) || (program.includes('node') && command.includes(`${root}/src/`))
-        return ours ? [[id, command]] : []
+        if (!readFileSync(`/proc/${name}/environ`, 'latin1').includes(`${mark}=${id}`)) return []
+        return [`${name} ${readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()}`]
       } catch {
         return []
       }
     })
 }
 
-function cgroupsOfGavel(dir: string): string[] {
+function mounts(): string[] {
+  return readFileSync('/proc/self/mounts', 'utf8').split('\n').filter((line) => /gavel/i.test(line))
+}
+
+function abandonedCgroups(): string[] {
+  return readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(([, , type = '']) => type.startsWith('cgroup'))
+    .flatMap(([, mountPoint = '']) => gavelCgroupsBelow(mountPoint))
+    .filter((path) => readFileOrNothing(`${path}/cgroup.procs`) === '')
+}
+
+function gavelCgroupsBelow(dir: string): string[] {
   try {
     return readdirSync(dir, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .flatMap(({ name }) => [...(name.startsWith('gavel-') ? [`${dir}/${name}`] : []), ...cgroupsOfGavel(`${dir}/${name}`)])
+      .flatMap(({ name }) => [...(name.startsWith('gavel-') ? [`${dir}/${name}`] : []), ...gavelCgroupsBelow(`${dir}/${name}`)])
   } catch {
     return []
+  }
+}
+
+/** Null: it is gone by now. */
+function readFileOrNothing(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
   }
 }

@@ -73,7 +73,10 @@ function buildBox() {
 
 function buildPages() {
   say('pages: building …')
-  run(nodePath(), ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', 'web'], pathWithNode())
+  run(nodePath(), ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', '--outDir', 'dist.new', '--emptyOutDir', 'web'], pathWithNode())
+  // A server that runs meanwhile has the old pages or the new ones, never half of them.
+  rmSync(join(root, 'web/dist'), { recursive: true, force: true })
+  renameSync(join(root, 'web/dist.new'), join(root, 'web/dist'))
 }
 
 function installBrowser() {
@@ -122,7 +125,7 @@ function filesBelow(path, pattern) {
   entries.sort((a, b) => (a.name < b.name ? -1 : 1))
   return entries.flatMap((entry) => {
     const below = `${path}/${entry.name}`
-    if (entry.isDirectory()) return ['dist', 'node_modules', 'test'].includes(entry.name) ? [] : filesBelow(below, pattern)
+    if (entry.isDirectory()) return ['dist', 'dist.new', 'node_modules', 'test'].includes(entry.name) ? [] : filesBelow(below, pattern)
     return pattern.test(entry.name) ? [below] : []
   })
 }

@@ -6,7 +6,7 @@ import { dirname, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { startTestServer } from '../test/support/server.ts'
-import { leftBehind, lookAround } from './left-behind.ts'
+import { watchForLeftovers } from './left-behind.ts'
 
 const root = resolve(import.meta.dirname, '..')
 process.chdir(root)
@@ -19,7 +19,7 @@ const skipped: string[] = []
 /** These measure processes against limits of time and memory, so nothing else of ours may run beside them. */
 const alone = ['box/test/**/*.test.ts', 'test/{sandbox,judge,product,browser,issues}/**/*.test.ts']
 
-const before = lookAround()
+const watch = watchForLeftovers()
 if (words.length === 0) {
   check('types', 'tsc', ['-p', '.'])
   check('types of the pages', 'tsc', ['-p', 'web'])
@@ -34,7 +34,7 @@ try {
 } finally {
   await server.stop()
 }
-const remains = await leftBehind(before)
+const remains = await watch.leftBehind()
 report('nothing is left behind', remains.length === 0)
 for (const line of remains) console.log(`  left behind: ${line}`)
 for (const name of skipped) console.log(`DID NOT RUN: ${name}`)

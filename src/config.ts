@@ -66,7 +66,7 @@ const settings = {
   GAVEL_LOG_LEVEL: {
     rule: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error'),
     meaning: 'what is logged',
-    fallback: 'info',
+    fallback: 'info; on a terminal warn',
   },
   GAVEL_URL: { rule: address(/^https?:$/, 'http://127.0.0.1:8080'), meaning: 'the Gavel that the commands speak to', fallback: 'http://127.0.0.1:8080' },
   GAVEL_TOKEN: { rule: z.string().min(1, 'must not be empty'), meaning: 'the token that the commands use', fallback: '<data>/admin-token' },
@@ -125,7 +125,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: read('GAVEL_DATABASE_URL', settings.GAVEL_DATABASE_URL.rule),
     cacheMaxBytes: Math.min(read('GAVEL_CACHE_MAX_BYTES', settings.GAVEL_CACHE_MAX_BYTES.rule) ?? 100 * GiB, cacheCeilingBytes(dataDir)),
     allowWeakBox: read('GAVEL_ALLOW_WEAK_BOX', settings.GAVEL_ALLOW_WEAK_BOX.rule) ?? false,
-    logLevel: read('GAVEL_LOG_LEVEL', settings.GAVEL_LOG_LEVEL.rule) ?? 'info',
+    logLevel: read('GAVEL_LOG_LEVEL', settings.GAVEL_LOG_LEVEL.rule) ?? (process.stderr.isTTY ? 'warn' : 'info'),
     url: (read('GAVEL_URL', settings.GAVEL_URL.rule) ?? 'http://127.0.0.1:8080').replace(/\/+$/, ''),
     token: read('GAVEL_TOKEN', settings.GAVEL_TOKEN.rule),
   }

@@ -1,11 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compression } from 'vite-plugin-compression2'
 
 const api = 'http://127.0.0.1:8080'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  // The server sends these as they are; the originals stay for whoever takes no compression.
+  plugins: [react(), compression({ include: /\.(js|css|html|svg)$/, algorithms: ['gzip', 'brotliCompress'] })],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

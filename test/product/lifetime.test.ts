@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { leftBehind, lookAround } from '../../scripts/left-behind.ts'
+import { watchForLeftovers } from '../../scripts/left-behind.ts'
 import { callerOf } from '../support/caller.ts'
 import { pushExample, startProduct } from '../support/product.ts'
 
@@ -19,7 +19,7 @@ suite('Gavel as a whole', () => {
   after(() => rm(dataDir, { recursive: true, force: true }))
 
   test('after SIGTERM nothing of it is left: no process, no mount, no cgroup, and what was being judged waits for the next start', async () => {
-    const surroundings = lookAround()
+    const watch = watchForLeftovers()
     const first = await startProduct({ dataDir })
     const caller = callerOf(first.url, first.adminToken)
     await pushExample(first, 'gears')
@@ -28,7 +28,7 @@ suite('Gavel as a whole', () => {
     const asked = performance.now()
     await first.stop()
     assert.ok(performance.now() - asked < 5_000, 'it takes at most 5 s by its own bounds')
-    assert.deepEqual(await leftBehind(surroundings), [])
+    assert.deepEqual(await watch.leftBehind(), [])
 
     const second = await startProduct({ dataDir })
     const done = await callerOf(second.url, second.adminToken).submission(submission.id, 60)

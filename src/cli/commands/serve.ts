@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { z } from 'zod'
@@ -38,6 +39,7 @@ async function serve(options: Options): Promise<void> {
   const stop = stopWhenAsked()
   const lock = await holdDataFolder(config.dataDir)
   try {
+    if (!existsSync(dataPaths(config.dataDir).toolchains)) print('The first start makes the database and prepares the compilers: about half a minute …')
     const token = adminToken(config.dataDir, config.adminToken)
     const database = await startDatabase(config, token.token, log, stop)
     try {
