@@ -105,6 +105,12 @@ test('a program whose allocation is refused is over the memory limit in every la
   }
 })
 
+test('a Java program that starts more threads than it may has not run out of memory', async () => {
+  const threads = 'class A { public static void main(String[] a) { for (;;) { var t = new Thread(() -> { for (;;) Thread.yield(); }); t.setDaemon(true); t.start(); } } }'
+  const { runs } = await judged(place.claim('java', threads, await place.problem(hello)))
+  assert.deepEqual([runs[0]?.verdict, /unable to create native thread/.test(runs[0]?.message ?? '')], ['RTE', true])
+})
+
 test('output with NUL and broken UTF-8 is compared as bytes and shown as text that a database takes', async () => {
   const manifest = await place.problem(hello)
   const { runs } = await judged(place.claim('python3', 'import sys\nsys.stdout.buffer.write(b"\\0\\xff")', manifest))
