@@ -111,6 +111,13 @@ test('a Java program that starts more threads than it may has not run out of mem
   assert.deepEqual([runs[0]?.verdict, /unable to create native thread/.test(runs[0]?.message ?? '')], ['RTE', true])
 })
 
+test('what a JavaScript program has printed is not lost when it calls process.exit', async () => {
+  const answer = 'x'.repeat(3_000_000)
+  const manifest = await place.problem([{ input: '', answer }])
+  for (const source of ['console.log("x".repeat(3e6)); process.exit()', 'require("fs").writeSync(1, "x"); console.log("x".repeat(3e6 - 1)); process.exit()'])
+    assert.equal((await judged(place.claim('javascript', source, manifest))).verdict, 'AC')
+})
+
 test('output with NUL and broken UTF-8 is compared as bytes and shown as text that a database takes', async () => {
   const manifest = await place.problem(hello)
   const { runs } = await judged(place.claim('python3', 'import sys\nsys.stdout.buffer.write(b"\\0\\xff")', manifest))

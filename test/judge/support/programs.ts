@@ -42,7 +42,7 @@ export const programs: Record<string, Record<Behaviour, string>> = {
     large: 'const a = []; for (;;) a.push(new Array(1000).fill(1.5))',
     crashing: 'null.x',
     exit3: sumInJavaScript('process.exit(3)'),
-    endless: 'const fs = require("fs"); for (;;) fs.writeSync(1, "and so on\\n".repeat(1000))',
+    endless: 'for (;;) console.log("and so on and so on and so on and so on")',
     broken: 'function f( {',
   },
   java: {
