@@ -25,17 +25,20 @@ static int make_space(struct capture *capture, uint64_t bytes) {
   return 0;
 }
 
-int capture_open(struct capture *capture, uint64_t keep_bytes, struct compare *compare) {
+int capture_prepare(struct capture *capture) {
+  if (capture->file >= 0) return 0;
   int ends[2];
-  capture->file = -1;
+  if (pipe2(ends, O_CLOEXEC)) return fault("cannot make a pipe: %m");
+  capture->file = ends[0];
+  capture->writer = ends[1];
+  return fcntl(capture->file, F_SETFL, O_NONBLOCK) ? fault("cannot set up a pipe: %m") : 0;
+}
+
+int capture_open(struct capture *capture, uint64_t keep_bytes, struct compare *compare) {
   capture->bytes = capture->kept_bytes = 0;
   capture->keep_bytes = keep_bytes;
   capture->compare = compare;
-  if (make_space(capture, keep_bytes)) return -1;
-  if (pipe2(ends, O_CLOEXEC)) return fault("cannot make a pipe: %m");
-  if (fcntl(ends[0], F_SETFL, O_NONBLOCK)) return close(ends[0]), close(ends[1]), fault("cannot set up a pipe: %m");
-  capture->file = ends[0];
-  return ends[1];
+  return make_space(capture, keep_bytes) || capture_prepare(capture) ? -1 : 0;
 }
 
 bool capture_read(struct capture *capture) {
@@ -43,8 +46,7 @@ bool capture_read(struct capture *capture) {
   char *to = capture->compare ? compare_space(capture->compare, &size) : scratch;
   ssize_t length = read(capture->file, to, size);
   if (length < 0 && errno == EINTR) return true;
-  if (length < 0 && errno == EAGAIN) return false;
-  if (length <= 0) return capture_close(capture), false;
+  if (length <= 0) return false;
   capture->bytes += (uint64_t)length;
   size_t keep = capture->keep_bytes - capture->kept_bytes;
   if (keep > (size_t)length) keep = (size_t)length;
@@ -56,5 +58,6 @@ bool capture_read(struct capture *capture) {
 
 void capture_close(struct capture *capture) {
   if (capture->file >= 0) close(capture->file);
-  capture->file = -1;
+  if (capture->writer >= 0) close(capture->writer);
+  capture->file = capture->writer = -1;
 }

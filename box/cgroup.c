@@ -158,7 +158,11 @@ int cgroup_begin(struct cgroup *cgroup, pid_t zygote, uint64_t memory_bytes, uin
   if (cgroup->pids_set != processes + 1 && cgroup_write(cgroup->pids_limit, processes + 1)) return fault("cannot limit processes to %" PRIu64 ": %m", processes);
   cgroup->pids_set = processes + 1;
   if (!cgroup->leaf_for_each_run && cgroup_write(cgroup->peak, 0)) return fault("cannot start the memory peak anew: %m");
-  return cgroup_read(cgroup, before);
+  // Between runs nothing is killed or refused; the zygote alone used some CPU time.
+  *before = cgroup->leaf_for_each_run ? (struct cgroup_counters){0} : cgroup->last;
+  before->memory_bytes = charged;
+  before->cpu_ns = cgroup_cpu_ns(cgroup);
+  return 0;
 }
 
 uint64_t cgroup_cpu_ns(const struct cgroup *cgroup) {
@@ -174,13 +178,14 @@ uint64_t cgroup_oom_kills(const struct cgroup *cgroup) {
   return value;
 }
 
-int cgroup_read(const struct cgroup *cgroup, struct cgroup_counters *counters) {
+int cgroup_read(struct cgroup *cgroup, struct cgroup_counters *counters) {
   *counters = (struct cgroup_counters){0};
   if (cgroup->kind == CGROUP_NONE) return 0;
-  if (cgroup_number(cgroup->usage, &counters->memory_bytes) || cgroup_number(cgroup->peak, &counters->memory_peak_bytes)) return -1;
+  if (cgroup_number(cgroup->peak, &counters->memory_peak_bytes)) return -1;
   if (cgroup->pids_events >= 0) cgroup_field(cgroup->pids_events, "max ", &counters->processes_refused);
   counters->oom_kills = cgroup_oom_kills(cgroup);
   counters->cpu_ns = cgroup_cpu_ns(cgroup);
+  cgroup->last = *counters;
   return 0;
 }
 

@@ -8,6 +8,14 @@
 
 enum cgroup_kind { CGROUP_NONE, CGROUP_V1, CGROUP_V2 };
 
+struct cgroup_counters {
+  uint64_t cpu_ns;
+  uint64_t memory_bytes;       // charged before the run
+  uint64_t memory_peak_bytes;  // in all, with that
+  uint64_t oom_kills;          // of processes in here, whoever's limit it was
+  uint64_t processes_refused;  // forks and clones above the limit
+};
+
 /// The slot's cgroup: it counts and limits what a run uses, with all its processes. Made once; the files stay open.
 struct cgroup {
   enum cgroup_kind kind;
@@ -19,14 +27,7 @@ struct cgroup {
   int usage, limit, swap_limit, peak, events, cpu, pids_limit, pids_events;
   uint64_t limit_set, pids_set;  // as written last
   uint64_t lowest_usage;         // ever seen between runs
-};
-
-struct cgroup_counters {
-  uint64_t cpu_ns;
-  uint64_t memory_bytes;       // charged now
-  uint64_t memory_peak_bytes;
-  uint64_t oom_kills;          // of processes in here, whoever's limit it was
-  uint64_t processes_refused;  // forks and clones above the limit
+  struct cgroup_counters last;   // at the end of the last run
 };
 
 /// Makes the cgroup of a slot, named after it, below this process's own. Removes those of dead slots before.
@@ -40,8 +41,8 @@ int cgroup_admit(struct cgroup *cgroup, pid_t process);
 /// the peak anew and reads the counters as they are before the run. Returns 0, or -1 with a fault.
 int cgroup_begin(struct cgroup *cgroup, pid_t zygote, uint64_t memory_bytes, uint64_t processes, struct cgroup_counters *before);
 
-/// Reads all counters. Returns 0, or -1 with a fault.
-int cgroup_read(const struct cgroup *cgroup, struct cgroup_counters *counters);
+/// Reads the counters as they are after a run. Returns 0, or -1 with a fault.
+int cgroup_read(struct cgroup *cgroup, struct cgroup_counters *counters);
 
 /// The two that are watched while a run goes on; on a fault, 0.
 uint64_t cgroup_cpu_ns(const struct cgroup *cgroup);

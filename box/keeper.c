@@ -17,7 +17,7 @@
 
 static struct slot slot;
 static struct input input = {.signals = &slot.signals};
-static struct capture output = {.file = -1}, error = {.file = -1};
+static struct capture output = CAPTURE_NONE, error = CAPTURE_NONE;
 static bool last_passed;
 
 static int take_file(void *to, const char *bytes, size_t size) {
@@ -126,6 +126,7 @@ static enum input_result serve_run(void) {
     report("%s: making the box anew", fault_text());
     zygote_kill(&slot.zygote);
   }
+  if (capture_prepare(&output) || capture_prepare(&error)) report("%s", fault_text());
   return slot.zygote.pid > 0 || slot_restart(&slot) == 0 ? INPUT_OK : INPUT_ENDED;
 }
 

@@ -64,7 +64,7 @@ static int not_started(const struct slot *slot, struct result *result) {
 }
 
 static int conclude(const struct watch *watch, bool box_died, struct result *result) {
-  const struct slot *slot = watch->slot;
+  struct slot *slot = watch->slot;
   const struct exchange *exchange = slot->exchange;
   const struct request *request = watch->request;
   struct cgroup_counters after;
@@ -105,24 +105,21 @@ static int conclude(const struct watch *watch, bool box_died, struct result *res
 static int start(struct watch *watch, struct compare *compare) {
   struct slot *slot = watch->slot;
   const struct request *request = watch->request;
-  int files[3] = {open_input(slot, request), -1, -1};
-  int failed = files[0] < 0 ? -1 : 0;
-  if (!failed) failed = (files[1] = capture_open(watch->output, request->keep_stdout_bytes, compare)) < 0;
-  if (!failed) failed = (files[2] = capture_open(watch->error, request->keep_stderr_bytes, NULL)) < 0;
+  int input = open_input(slot, request);
+  if (input < 0) return -1;
+  int failed = capture_open(watch->output, request->keep_stdout_bytes, compare) || capture_open(watch->error, request->keep_stderr_bytes, NULL);
   if (!failed) {
     describe(slot, request);
     failed = cgroup_begin(&slot->cgroup, slot->zygote.pid, request->memory_bytes, request->processes, &watch->before);
   }
   watch->start_ns = watch_now_ns();
-  if (!failed) failed = zygote_run(&slot->zygote, files);
-  for (int i = 0; i < 3; i++)
-    if (files[i] >= 0) close(files[i]);
+  if (!failed) failed = zygote_run(&slot->zygote, (int[3]){input, watch->output->writer, watch->error->writer});
+  close(input);
   return failed ? -1 : 0;
 }
 
 static int run_compared(struct slot *slot, const struct request *request, struct capture *output, struct capture *error, struct compare *compare, struct result *result) {
   struct watch watch = {.slot = slot, .request = request, .output = output, .error = error};
-  output->file = error->file = -1;
   if (start(&watch, compare)) return capture_close(output), capture_close(error), -1;
   bool box_died = watch_follow(&watch) != 0;
   if (box_died) {

@@ -32,19 +32,24 @@ static void stop(struct watch *watch, enum outcome reason) {
   zygote_stop_run(&watch->slot->zygote, watch->slot->exchange);
 }
 
+// When to look again: not before the CPU time that is left can have been used.
+static void plan(struct watch *watch, uint64_t now_ns, uint64_t left_ns) {
+  uint64_t next = left_ns / watch->slot->cores, wall_due = watch->start_ns + watch->request->wall_ns;
+  if (next < CHECK_SOONEST_NS) next = CHECK_SOONEST_NS;
+  if (next > CHECK_LATEST_NS) next = CHECK_LATEST_NS;
+  watch->next_check_ns = now_ns + next < wall_due ? now_ns + next : wall_due + 1;
+}
+
 static void check_times(struct watch *watch) {
-  uint64_t now = watch_now_ns(), wall_due = watch->start_ns + watch->request->wall_ns;
-  if (watch->stopping || (now < watch->next_check_ns && now <= wall_due)) return;
+  uint64_t now = watch_now_ns();
+  if (watch->stopping || now < watch->next_check_ns) return;
   const struct cgroup *cgroup = &watch->slot->cgroup;
   uint64_t used = cgroup->kind == CGROUP_NONE ? 0 : cgroup_cpu_ns(cgroup) - watch->before.cpu_ns;
   uint64_t allowed = watch->request->cpu_ns + CPU_SLACK_NS;
   if (used > allowed) return stop(watch, CPU_LIMIT);
-  if (now > wall_due) return stop(watch, WALL_LIMIT);
+  if (now > watch->start_ns + watch->request->wall_ns) return stop(watch, WALL_LIMIT);
   if (cgroup_oom_kills(cgroup) > watch->before.oom_kills) return stop(watch, MEMORY_LIMIT);
-  uint64_t next = (allowed - used) / watch->slot->cores;
-  if (next < CHECK_SOONEST_NS) next = CHECK_SOONEST_NS;
-  if (next > CHECK_LATEST_NS) next = CHECK_LATEST_NS;
-  watch->next_check_ns = now + next < wall_due ? now + next : wall_due + 1;
+  plan(watch, now, allowed - used);
 }
 
 bool watch_over_output(const struct watch *watch) {
@@ -64,7 +69,7 @@ static struct timespec until(const struct watch *watch) {
 
 int watch_follow(struct watch *watch) {
   struct slot *slot = watch->slot;
-  check_times(watch);
+  plan(watch, watch->start_ns, watch->request->cpu_ns);
   for (;;) {
     bool listening = !(watch->stopping && watch->stopped_for == OUTPUT_LIMIT);
     struct pollfd waiting[WATCHED] = {
