@@ -89,47 +89,69 @@ static int move_up(int folder, const char *name, int top, unsigned long *moved) 
   }
 }
 
-// Removes the entries of a folder, but for folders that are not empty: these are moved to `top`. So the depth is never
-// more than one, and nothing is kept in memory.
-static int remove_entries(int folder, int top, unsigned long *moved) {
+static bool is_kept(const struct kept_names *kept, const char *name) {
+  for (int i = 0; kept && i < kept->count; i++)
+    if (strcmp(kept->names[i], name) == 0) return true;
+  return false;
+}
+
+static DIR *open_listing(int folder) {
   int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR *directory = copy < 0 ? NULL : fdopendir(copy);
-  if (!directory) return fault("cannot read a folder to empty it: %m");
+  if (!directory) fault("cannot read a folder to empty it: %m");
+  return directory;
+}
+
+int files_names(int folder, struct kept_names *names) {
+  DIR *directory = open_listing(folder);
+  if (!directory) return -1;
+  names->count = 0;
+  for (struct dirent *entry; (entry = readdir(directory));) {
+    if (dots(entry->d_name)) continue;
+    if (names->count == sizeof names->names / sizeof names->names[0]) return closedir(directory), fault("too much is shown below /tmp, /w or /dev/shm");
+    snprintf(names->names[names->count++], sizeof names->names[0], "%s", entry->d_name);
+  }
+  closedir(directory);
+  return 0;
+}
+
+// Removes the entries of a folder, but for folders that are not empty: these are moved to `top`. So the depth is never
+// more than one, and nothing is kept in memory.
+static int remove_entries(int folder, int top, const struct kept_names *kept, unsigned long *moved) {
+  DIR *directory = open_listing(folder);
+  if (!directory) return -1;
   int failed = 0;
   for (struct dirent *entry; !failed && (entry = readdir(directory));) {
-    if (dots(entry->d_name)) continue;
+    if (dots(entry->d_name) || (folder == top && is_kept(kept, entry->d_name))) continue;
     if (entry->d_type != DT_DIR && unlinkat(folder, entry->d_name, 0) == 0) continue;
     if (unlinkat(folder, entry->d_name, AT_REMOVEDIR) == 0) continue;
-    if (errno != ENOTEMPTY && errno != EEXIST) {
-      failed = fault("cannot remove what a run left: %m");
-      break;
-    }
-    if (folder == top) continue;  // its turn comes
-    failed = move_up(folder, entry->d_name, top, moved);
+    if (errno != ENOTEMPTY && errno != EEXIST) failed = fault("cannot remove what a run left: %m");
+    else if (folder != top) failed = move_up(folder, entry->d_name, top, moved);
   }
   closedir(directory);
   return failed;
 }
 
-int files_empty(int folder) {
+// Empties the folders in `top`. Returns 0, 1 when there were any, or -1 with a fault.
+static int empty_folders(int top, const struct kept_names *kept, unsigned long *moved) {
+  DIR *directory = open_listing(top);
+  if (!directory) return -1;
+  int found = 0;
+  for (struct dirent *entry; found >= 0 && (entry = readdir(directory));) {
+    if (dots(entry->d_name) || is_kept(kept, entry->d_name)) continue;
+    int folder = open_folder(top, entry->d_name);
+    found = folder < 0 ? fault("cannot open a folder that a run left: %m") : remove_entries(folder, top, kept, moved) ? -1 : 1;
+    if (folder >= 0) close(folder);
+  }
+  closedir(directory);
+  return found;
+}
+
+int files_empty(int folder, const struct kept_names *kept) {
   unsigned long moved = 0;
   for (;;) {
-    if (remove_entries(folder, folder, &moved)) return -1;
-    // What is still there are folders with something in them.
-    int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *directory = copy < 0 ? NULL : fdopendir(copy);
-    if (!directory) return fault("cannot read a folder to empty it: %m");
-    bool empty = true;
-    int failed = 0;
-    for (struct dirent *entry; !failed && (entry = readdir(directory));) {
-      if (dots(entry->d_name)) continue;
-      empty = false;
-      int child = open_folder(folder, entry->d_name);
-      failed = child < 0 ? fault("cannot open a folder that a run left: %m") : remove_entries(child, folder, &moved);
-      if (child >= 0) close(child);
-    }
-    closedir(directory);
-    if (failed) return -1;
-    if (empty) return 0;
+    if (remove_entries(folder, folder, kept, &moved)) return -1;
+    int found = empty_folders(folder, kept, &moved);
+    if (found <= 0) return found;
   }
 }

@@ -14,7 +14,17 @@ int files_create(int folder, const char *path, mode_t mode);
 /// Writes all. Returns 0, or -1 with errno.
 int files_write(int file, const char *bytes, size_t size);
 
-/// Removes all that is in a folder, whatever the modes, however deep. Returns 0, or -1 with a fault.
-int files_empty(int folder);
+/// Entries of a folder that stay.
+struct kept_names {
+  char names[32][256];
+  int count;
+};
+
+/// Notes what is in a folder now. Returns 0, or -1 with a fault.
+int files_names(int folder, struct kept_names *names);
+
+/// Removes all that is in a folder but what is kept, whatever the modes, however deep. `kept` may be NULL. Returns 0, or
+/// -1 with a fault.
+int files_empty(int folder, const struct kept_names *kept);
 
 #endif

@@ -80,7 +80,7 @@ static enum input_result put_work(char *rest) {
 }
 
 static void clear_program(void) {
-  if (files_empty(slot.zygote.folders.program)) answer_error("box-failed");
+  if (files_empty(slot.zygote.folders.program, NULL)) answer_error("box-failed");
   else answer_ok();
 }
 

@@ -98,20 +98,34 @@ static int attach(struct loan *loan, int root) {
   return failed;
 }
 
+// What an option shows or hides, or the folder that carries what is shown in a place that runs write to.
 struct place {
-  const char *path;
-  struct loan *loan;  // NULL: to be hidden
+  char path[PATH_MAX];
+  enum { CARRIER, HIDDEN, SHOWN } kind;  // in this order, for the same path
+  struct loan *loan;
 };
 
 static int by_path(const void *a, const void *b) {
   const struct place *left = a, *right = b;
   int order = strcmp(left->path, right->path);
-  return order ? order : (left->loan != NULL) - (right->loan != NULL);
+  return order ? order : (int)left->kind - (int)right->kind;
+}
+
+// For /tmp/a/b/c it is /tmp/a: a mount point in the work folder that stays, with a read-only file system on it, so that
+// nothing a run can write to has to be kept. Returns false when there is no need of one.
+static bool carrier(const char *path, char carrier[PATH_MAX]) {
+  static const char *const written[] = {"/w/", "/tmp/", "/dev/shm/"};
+  for (size_t i = 0; i < sizeof written / sizeof written[0]; i++) {
+    size_t length = strlen(written[i]);
+    const char *end = strncmp(path, written[i], length) == 0 ? strchr(path + length, '/') : NULL;
+    if (end) return snprintf(carrier, PATH_MAX, "%.*s", (int)(end - path), path) > 0;
+  }
+  return false;
 }
 
 // An empty folder, which only what is shown below it makes points in. Returns its mount, or -1 with a fault, or -2 when
 // the box does not have the path anyway.
-static int hide(int root, const char *path) {
+static int cover(int root, const char *path) {
   struct stat status;
   if (fstatat(root, path + 1, &status, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(status.st_mode)) return -2;
   int fd = mounts_tmpfs("0711", 1 << 20, 1024, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
@@ -119,20 +133,39 @@ static int hide(int root, const char *path) {
   return fd;
 }
 
-int loans_attach(int root, const struct options *options) {
-  struct place places[2 * PATHS_MAX];
-  int covers[PATHS_MAX], count = 0, cover_count = 0;
-  for (int i = 0; i < loan_count; i++) {
-    if (loans[i].wanted) places[count++] = (struct place){loans[i].path, &loans[i]};
-    else if (attach(&loans[i], root)) return -1;
+static int attach_place(int root, const struct place *place) {
+  switch (place->kind) {
+    case SHOWN: return attach(place->loan, root) ? -1 : -2;
+    case HIDDEN: return cover(root, place->path);
+    case CARRIER: return mounts_point(root, place->path, true) ? -1 : cover(root, place->path);
   }
-  for (int i = 0; i < options->hide_count; i++) places[count++] = (struct place){options->hides[i], NULL};
+  return -1;
+}
+
+int loans_attach(int root, const struct options *options) {
+  static struct place places[3 * PATHS_MAX];
+  int covers[2 * PATHS_MAX], count = 0, cover_count = 0;
+  for (int i = 0; i < loan_count; i++) {
+    struct loan *loan = &loans[i];
+    if (!loan->wanted) {
+      if (attach(loan, root)) return -1;
+      continue;
+    }
+    places[count] = (struct place){.kind = SHOWN, .loan = loan};
+    memcpy(places[count++].path, loan->path, sizeof loan->path);
+    if (carrier(loan->path, places[count].path)) places[count++].kind = CARRIER;
+  }
+  for (int i = 0; i < options->hide_count; i++) {
+    places[count] = (struct place){.kind = HIDDEN};
+    snprintf(places[count++].path, PATH_MAX, "%s", options->hides[i]);
+  }
   // A path sorts before those below it.
   qsort(places, (size_t)count, sizeof *places, by_path);
   for (int i = 0; i < count; i++) {
-    int fd = places[i].loan ? attach(places[i].loan, root) : hide(root, places[i].path);
+    bool again = i > 0 && places[i].kind != SHOWN && by_path(&places[i - 1], &places[i]) == 0;
+    int fd = again ? -2 : attach_place(root, &places[i]);
     if (fd == -1) return -1;
-    if (!places[i].loan && fd >= 0) covers[cover_count++] = fd;
+    if (fd >= 0) covers[cover_count++] = fd;
   }
   for (int i = 0; i < cover_count; i++) {
     struct mount_attr attr = {.attr_set = MOUNT_ATTR_RDONLY};

@@ -133,8 +133,8 @@ int root_build(const struct options *options, const struct identity *identity, s
   // The new root needs some folder that exists everywhere; it covers this namespace's view of /proc for a moment.
   int root = mounts_tmpfs("0755", 16 << 20, 4096, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
   if (root < 0 || move_mount(root, "", AT_FDCWD, "/proc", MOVE_MOUNT_F_EMPTY_PATH) || fchdir(root)) return fault("cannot mount the new root: %m");
-  if (make_frame(root) || write_etc(root, identity->uid) || loans_attach(root, options) || attach_program(root, options, &folders->program) ||
-      attach_work(root, options, &folders->work))
+  if (make_frame(root) || write_etc(root, identity->uid) || attach_program(root, options, &folders->program) || attach_work(root, options, &folders->work) ||
+      loans_attach(root, options))
     return -1;
   int proc = mount_proc(root);
   folders->has_proc = proc == 0;

@@ -15,7 +15,7 @@ enum { CPU_SLACK_NS = 1000000, CHECK_SOONEST_NS = 1000000, CHECK_LATEST_NS = 100
 // How long the kernel may take to end a run that was killed before the whole box is given up.
 static const uint64_t stop_patience_ns = 10000000000;
 
-enum { REPLY, ZYGOTE, SIGNALS, OUTPUT, ERROR, WATCHED };
+enum { REPLY, ZYGOTE, SIGNALS, OUTPUT, ERROR, CLIENT, WATCHED };
 
 uint64_t watch_now_ns(void) {
   struct timespec time;
@@ -78,6 +78,7 @@ int watch_follow(struct watch *watch) {
         [SIGNALS] = {.fd = slot->signals.file, .events = POLLIN},
         [OUTPUT] = {.fd = listening ? watch->output->file : -1, .events = POLLIN},
         [ERROR] = {.fd = listening ? watch->error->file : -1, .events = POLLIN},
+        [CLIENT] = {.fd = watch->stopping ? -1 : STDOUT_FILENO, .events = 0},
     };
     struct timespec wait = until(watch);
     int ready = ppoll(waiting, WATCHED, &wait, NULL);
@@ -87,6 +88,8 @@ int watch_follow(struct watch *watch) {
     if (waiting[REPLY].revents && read(slot->zygote.replies, &count, sizeof count) == sizeof count) return 0;
     if (waiting[ZYGOTE].revents) return fault("the box was killed from outside");
     if (waiting[SIGNALS].revents) signals_take(&slot->signals);
+    // Nobody is left to read the answer. (That stdin has ended says nothing: whoever has asked for all may close it.)
+    if (waiting[CLIENT].revents) slot->signals.ending = true;
     if (slot->signals.aborted || slot->signals.ending) stop(watch, ABORTED);
     if (waiting[OUTPUT].revents) take_output(watch, watch->output);
     if (waiting[ERROR].revents) take_output(watch, watch->error);

@@ -21,6 +21,7 @@ int work_open(struct work *work, int root, uid_t owner) {
   for (int i = 0; i < 3; i++) {
     work->folders[i] = openat(root, names[i], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (work->folders[i] < 0 || futimens(work->folders[i], always) || fstat(work->folders[i], &work->fresh[i])) return fault("cannot open the work folder: %m");
+    if (files_names(work->folders[i], &work->kept[i])) return -1;
   }
   if (fstatvfs(work->folders[0], &space)) return fault("cannot measure the work folder: %m");
   work->free_files = space.f_ffree;
@@ -57,7 +58,7 @@ int work_clean(const struct work *work) {
     struct stat now;
     if (fstat(folder, &now)) return fault("cannot look at the work folder: %m");
     if (now.st_mode != work->fresh[i].st_mode && fchmod(folder, work->fresh[i].st_mode & 07777)) return fault("cannot reset the work folder: %m");
-    if (anything && files_empty(folder)) return -1;
+    if (anything && files_empty(folder, &work->kept[i])) return -1;
     if (anything || !same_time(now.st_mtim, always[1]) || !same_time(now.st_atim, always[0])) {
       if (futimens(folder, always)) return fault("cannot reset the work folder: %m");
     }

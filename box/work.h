@@ -5,10 +5,13 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
+#include "files.h"
+
 /// The keeper's hold on what runs may write: /w, /tmp and /dev/shm.
 struct work {
   int folders[3];        // w, tmp, shm
   struct stat fresh[3];  // as they are made
+  struct kept_names kept[3];  // points where something of the host is shown
   uint64_t free_files, free_blocks;
   uid_t owner;
 };

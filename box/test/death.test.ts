@@ -108,6 +108,15 @@ test('a zygote that is killed is made anew, with the program that it had', async
   assert.equal(said(await slot.sh('/program/folder/main')), 'again\n')
 })
 
+test('a client that is gone ends the run that it asked for', async (t) => {
+  const { keeper, pid, all } = await running(t)
+  keeper.stdout.destroy()
+  const [code] = await once(keeper, 'exit')
+  assert.equal(code, 0)
+  assert.deepEqual(all.filter(isAlive), [])
+  assert.deepEqual(cgroupsOf(pid), [])
+})
+
 test('a client that goes away in the middle of a request ends the box', async () => {
   for (const start of ['', 'run\narg /bin/tr', 'put-program file 100 x\nabc']) {
     const keeper = spawn(boxPath, ['--name', `death-${process.pid}`], { stdio: ['pipe', 'pipe', 'inherit'] })

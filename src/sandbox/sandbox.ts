@@ -83,6 +83,7 @@ function boxArguments(options: SandboxOptions): string[] {
 async function converse(box: Box): Promise<Sandbox> {
   const waiting: Waiting[] = []
   let gone: Fault | null = null
+  let started = false
 
   const fail = (fault: Fault) => {
     gone ??= fault
@@ -113,7 +114,7 @@ async function converse(box: Box): Promise<Sandbox> {
       resolve()
     })
     box.once('close', (code, signal) => {
-      fail(new Fault('BOX_DIED', `the box ended with ${signal ?? `code ${code}`}`, { canRetry: true }))
+      fail(new Fault(started ? 'BOX_DIED' : 'BOX_START_FAILED', `the box ended with ${signal ?? `code ${code}`}`, { canRetry: started }))
       resolve()
     })
   })
@@ -135,6 +136,7 @@ async function converse(box: Box): Promise<Sandbox> {
     throw unexpected(greeting)
   }
 
+  started = true
   return {
     clearProgram: () => askForOk(clearProgramRequest()),
     putProgramFile: (name, bytes, executable = false) => askForOk(putProgramRequest(name, bytes, executable)),

@@ -99,7 +99,7 @@ test('a box that cannot start says why', async () => {
   await using unsafe = await impostor('echo "fatal host-unsafe no cgroups here"; exit 1')
   await assert.rejects(startSandbox({ ...options, boxPath: unsafe.path }), { code: 'HOST_UNSAFE', message: 'no cgroups here', canRetry: false })
   await using wrong = await impostor('exit 2')
-  await assert.rejects(startSandbox({ ...options, boxPath: wrong.path }), { code: 'BOX_DIED' })
+  await assert.rejects(startSandbox({ ...options, boxPath: wrong.path }), { code: 'BOX_START_FAILED', message: 'the box ended with code 2' })
 })
 
 test('what the box tells the operator is passed on, line by line', async () => {
