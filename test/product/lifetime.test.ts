@@ -18,13 +18,15 @@ suite('Gavel as a whole', () => {
   })
   after(() => rm(dataDir, { recursive: true, force: true }))
 
-  test('after SIGTERM nothing of it is left: no process, no mount, no cgroup, and what was being judged waits for the next start', async () => {
+  test('after SIGTERM nothing of it is left, also when its terminal has gone: no process, no mount, no cgroup, and what was being judged waits for the next start', async () => {
     const watch = watchForLeftovers()
-    const first = await startProduct({ dataDir })
+    const first = await startProduct({ dataDir, preparesToolchains: true })
     const caller = callerOf(first.url, first.adminToken)
     await pushExample(first, 'gears')
     const submission = await caller.submit('gears', 'python3', python(0.8))
     await becomes(() => caller.submission(submission.id), ({ status }) => status === 'running')
+    first.process.stdout?.destroy()
+    first.process.stderr?.destroy()
     const asked = performance.now()
     await first.stop()
     assert.ok(performance.now() - asked < 5_000, 'it takes at most 5 s by its own bounds')

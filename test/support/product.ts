@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -27,6 +27,8 @@ export interface Product {
 
 export interface ProductOptions {
   dataDir?: string
+  /** Prepares the compilers as a first start does (half a minute), instead of taking what earlier tests have prepared. */
+  preparesToolchains?: boolean
   environment?: Record<string, string>
 }
 
@@ -34,6 +36,7 @@ export interface ProductOptions {
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'gavel-product-')))
   const adminToken = 'test-administrator-token'
+  if (!options.preparesToolchains) await shareToolchains(dataDir)
   const child = spawn(join(root, 'bin/gavel'), ['serve'], {
     env: { ...process.env, GAVEL_PORT: '0', GAVEL_DATA_DIR: dataDir, GAVEL_ADMIN_TOKEN: adminToken, GAVEL_LEASE_MS: '2000', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -93,6 +96,16 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       await exited
     },
   }
+}
+
+/** Where the tests of judging keep what compilers have prepared; it is named by what it was made from. */
+async function shareToolchains(dataDir: string): Promise<void> {
+  const shared = join(root, 'build/toolchains')
+  await mkdir(shared, { recursive: true })
+  await mkdir(dataDir, { recursive: true, mode: 0o711 })
+  await symlink(shared, join(dataDir, 'toolchains')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
 }
 
 /** Loads one of the example problems, as a user would. */
