@@ -87,7 +87,8 @@ function installDebian(packages, why) {
   const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
   if (getuid() !== 0) fail(`${why}: please have an administrator run: ${command}`)
   say(`Debian packages: ${why}; running: ${command}`)
-  run('apt-get', ['update', '-q'], process.env.PATH, 'ignore')
+  // Some unreachable third party's list is no reason to give up: the installation says whether it is.
+  spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore' })
   run('apt-get', command.split(' ').slice(1), process.env.PATH, 'ignore')
 }
 
