@@ -16,17 +16,18 @@ struct cgroup_counters {
   uint64_t processes_refused;  // forks and clones above the limit
 };
 
-/// The slot's cgroup: it counts and limits what a run uses, with all its processes. Made once; the files stay open.
+/// The slot's cgroup: it counts and limits what a run uses, with all its processes. Its files stay open. For memory (in v2
+/// for all) it has a leaf in which the processes are, and which is replaced when too much of earlier runs is charged to it.
 struct cgroup {
   enum cgroup_kind kind;
   bool leaf_for_each_run;      // v2 before Linux 6.12, which cannot start a peak anew
   unsigned int leaves;         // made so far
   char paths[3][PATH_MAX];     // to be removed at the end: v1 memory, cpuacct, pids; v2 one
-  char leaf[PATH_MAX];
-  int procs[3];                // cgroup.procs
+  char leaf[PATH_MAX];         // in the first of them
+  int procs[3];                // cgroup.procs: of the leaf, and in v1 of cpuacct and pids
   int usage, limit, swap_limit, peak, events, cpu, pids_limit, pids_events;
   uint64_t limit_set, pids_set;  // as written last
-  uint64_t lowest_usage;         // ever seen between runs
+  uint64_t floor_bytes;          // charged to the leaf when it was new
   struct cgroup_counters last;   // at the end of the last run
 };
 
