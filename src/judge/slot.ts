@@ -158,17 +158,19 @@ async function settle(claim: Claim, sandbox: Sandbox, { stop, leaseMs, slot }: S
 
 /** Writes the result, again and again while the store cannot be reached and the claim may still be ours. */
 async function finish(claim: Claim, result: JudgementResult, deps: SlotDeps, over: AbortSignal): Promise<void> {
-  for (;;) {
+  for (let isReachable = false; ; ) {
     try {
       const isWritten = await deps.finish(claim, result)
       if (!isWritten) deps.log.warn({ judgement: claim.judgementId, attempt: claim.attempt }, 'the result came too late and was not written')
       return
     } catch (error) {
       over.throwIfAborted()
-      if (!(error instanceof Fault) || !error.canRetry) throw error
+      // A store that took a renewal just now and not the result refuses it, and would for ever.
+      if (isReachable) throw error
       deps.log.warn({ judgement: claim.judgementId, error }, 'the result could not be written yet')
       await sleep(200, undefined, { signal: over }).catch(() => undefined)
       over.throwIfAborted()
+      isReachable = await deps.renew(claim).then(() => true, () => false)
     }
   }
 }

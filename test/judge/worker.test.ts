@@ -173,16 +173,30 @@ test('a fault of ours gives the judgement up with its code', async () => {
   assert.deepEqual(bench.results, [])
 })
 
-test('a result that the store cannot take yet is written when it can', async () => {
+test('a result is written once the store can be reached again, whatever error says that it cannot', async () => {
   const bench = new Bench()
   const deps = bench.deps()
   let tries = 0
+  const away = () => tries < 3
   const worker = startWorker({ slots: 1, leaseMs: 10_000 }, {
     ...deps,
-    finish: (claim, result) => ++tries < 2 ? Promise.reject(new Fault('DATABASE_UNAVAILABLE', 'down', { canRetry: true })) : deps.finish(claim, result),
+    renew: (claim) => away() ? Promise.reject(new Error('Connection terminated unexpectedly')) : deps.renew(claim),
+    finish: (claim, result) => {
+      tries++
+      return away() ? Promise.reject(new Error('Connection terminated unexpectedly')) : deps.finish(claim, result)
+    },
   })
   bench.add(place.claim('python3', right, await problem()))
   await once(bench, 'finished')
   await worker.stop()
-  assert.equal(tries, 2)
+  assert.equal(tries, 3)
+  assert.equal(bench.calls.some((call) => call.startsWith('gave up')), false)
+})
+
+test('a result that a store within reach refuses gives the judgement up instead of being offered for ever', async () => {
+  const bench = new Bench()
+  const worker = startWorker({ slots: 1, leaseMs: 10_000 }, bench.deps({ finish: () => Promise.reject(new Error('a column is too short')) }))
+  bench.add(place.claim('python3', right, await problem()))
+  await once(bench, 'gave up: INTERNAL')
+  await worker.stop()
 })
