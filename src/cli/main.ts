@@ -12,9 +12,11 @@ import { addRuns } from './commands/runs.ts'
 import { addServe } from './commands/serve.ts'
 import { addSubmit } from './commands/submit.ts'
 import { addUser } from './commands/user.ts'
+import { outliveReader } from './print.ts'
 
 /** The command line: parses, runs one command, and turns what went wrong into a line and an exit code. */
 async function main(): Promise<void> {
+  outliveReader()
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(`${installationDir}/package.json`, 'utf8')))
   const program = new Command('gavel')
     .description('A code judge: runs submitted programs on a problem\'s test cases in isolated boxes and gives a verdict one can believe.')

@@ -14,6 +14,19 @@ const verdictStyles: Record<Verdict, Style> = {
   JE: 'gray',
 }
 
+/**
+ * Lets the process outlive its reader: one that has gone (`gavel runs | head`, a terminal that was closed) is nothing to
+ * say, and what runs still has to end in order. Anything else, such as a full disk, is said once and makes the exit code 1.
+ */
+export function outliveReader(): void {
+  process.stderr.on('error', () => undefined)
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || error.code === 'EIO' || process.exitCode === 1) return
+    process.exitCode = 1
+    process.stderr.write(`cannot print: ${error.message}\n`)
+  })
+}
+
 export function print(line = ''): void {
   process.stdout.write(`${line}\n`)
 }
