@@ -45,7 +45,8 @@ export async function holdDataFolder(dataDir: string): Promise<Server> {
 /** The first administrator's token: the given one, else the kept one, else a new one (`isNew`); kept with mode 0600. */
 export function adminToken(dataDir: string, given: string | undefined): { token: string; isNew: boolean } {
   const { adminToken: path } = dataPaths(dataDir)
-  const kept = existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined
+  // An empty file is what a full disk has left of a token, and no token.
+  const kept = (existsSync(path) && readFileSync(path, 'utf8').trim()) || undefined
   const token = given ?? kept ?? randomBytes(24).toString('base64url')
   if (token !== kept) writeFileSync(path, `${token}\n`, { mode: 0o600 })
   return { token, isNew: given === undefined && kept === undefined }
