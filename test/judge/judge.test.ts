@@ -237,3 +237,10 @@ test('a hundred tests of a small C program are judged in under a second, compili
   // Coarse, since other tests share the cores.
   assert.ok(tookMs < 3000, `${tookMs} ms`)
 })
+
+test('a Java class whose name is longer than any file name is an error of its author, not a fault of the box', async () => {
+  const source = `public class ${'A'.repeat(300)} { public static void main(String[] args) { System.out.println("hello"); } }`
+  const result = await judged(place.claim('java', source, await place.problem(hello)))
+  assert.equal(result.verdict, 'CE')
+  assert.match(result.compilerOutput, /should be declared in a file named/)
+})

@@ -2,6 +2,9 @@ import type { Source, SourceFile } from '../../domain/judgement.ts'
 import type { Language } from '../../domain/language.ts'
 import { qualified, readJava } from './java.ts'
 
+/** NAME_MAX of Linux. */
+const longestNameBytes = 255
+
 /** The files as the compiler gets them, and where the program starts; or why it cannot be compiled at all. */
 export type NamedSources =
   | { ok: true; files: SourceFile[]; sources: string[]; main: string }
@@ -24,7 +27,11 @@ export function nameSources(language: Language, source: Source): NamedSources {
 }
 
 function singleName(language: Language, file: SourceFile, hasExtension: boolean): string {
-  if (language.entry === 'java_class') return `${readJava(textOf(file)).publicType ?? 'Main'}.java`
+  if (language.entry === 'java_class') {
+    const name = `${readJava(textOf(file)).publicType ?? 'Main'}.java`
+    // What no file can be called is for the compiler to refuse, not for the box.
+    return Buffer.byteLength(name) <= longestNameBytes ? name : 'Main.java'
+  }
   return hasExtension ? file.name : `main${language.extensions[0] ?? ''}`
 }
 
