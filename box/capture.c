@@ -4,25 +4,23 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "memory.h"
 #include "report.h"
 
 enum { SCRATCH_BYTES = 128 * 1024 };
 
-static char scratch[SCRATCH_BYTES];
+static char *scratch;
 
-// The space is kept for later runs; a zygote that is cloned meanwhile does not get it.
+// The space is kept for later runs.
 static int make_space(struct capture *capture, uint64_t bytes) {
+  if (!scratch && !(scratch = memory_map(SCRATCH_BYTES))) return -1;
   if (bytes <= capture->kept_space) return 0;
-  if (capture->kept) munmap(capture->kept, capture->kept_space);
-  capture->kept_space = 0;
-  capture->kept = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (capture->kept == MAP_FAILED) return capture->kept = NULL, fault("no memory to keep output: %m");
-  madvise(capture->kept, bytes, MADV_DONTFORK);
-  capture->kept_space = bytes;
-  return 0;
+  memory_unmap(capture->kept, capture->kept_space);
+  capture->kept = memory_map(bytes);
+  capture->kept_space = capture->kept ? bytes : 0;
+  return capture->kept ? 0 : -1;
 }
 
 int capture_prepare(struct capture *capture) {
@@ -42,7 +40,7 @@ int capture_open(struct capture *capture, uint64_t keep_bytes, struct compare *c
 }
 
 bool capture_read(struct capture *capture) {
-  size_t size = sizeof scratch;
+  size_t size = SCRATCH_BYTES;
   char *to = capture->compare ? compare_space(capture->compare, &size) : scratch;
   ssize_t length = read(capture->file, to, size);
   if (length < 0 && errno == EINTR) return true;

@@ -3,9 +3,9 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "memory.h"
 #include "report.h"
 #include "token.h"
 
@@ -14,14 +14,9 @@ enum { WINDOW_BYTES = 256 * 1024 };
 static char *output_bytes, *answer_bytes;
 
 static int make_windows(void) {
-  if (output_bytes) return 0;
-  char *both = mmap(NULL, 2 * WINDOW_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (both == MAP_FAILED) return fault("no memory to compare with: %m");
-  // A zygote that is cloned later has no use for them.
-  madvise(both, 2 * WINDOW_BYTES, MADV_DONTFORK);
-  output_bytes = both;
-  answer_bytes = both + WINDOW_BYTES;
-  return 0;
+  if (!output_bytes) output_bytes = memory_map(WINDOW_BYTES);
+  if (!answer_bytes) answer_bytes = memory_map(WINDOW_BYTES);
+  return output_bytes && answer_bytes ? 0 : -1;
 }
 
 int compare_begin(struct compare *compare, int answer_file, const struct compare_flags *flags) {
@@ -53,19 +48,6 @@ static bool refill(struct compare *compare) {
   answer->end += (size_t)length;
   compare->answer_offset += (uint64_t)length;
   return true;
-}
-
-// How many bytes are equal from the start on: the way that a right output takes, at the speed of memory.
-static size_t equal_bytes(const char *a, const char *b, size_t count) {
-  size_t at = 0;
-  for (; at + 8 <= count; at += 8) {
-    uint64_t left, right;
-    memcpy(&left, a + at, 8);
-    memcpy(&right, b + at, 8);
-    if (left != right) return at + (size_t)(__builtin_ctzll(left ^ right) >> 3);
-  }
-  while (at < count && a[at] == b[at]) at++;
-  return at;
 }
 
 static void show(char shown[TOKEN_SHOWN_BYTES], size_t *shown_bytes, const struct window *window, size_t length) {

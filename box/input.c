@@ -6,6 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "memory.h"
+
+int input_open(struct input *input, struct signals *signals) {
+  *input = (struct input){.signals = signals, .bytes = memory_map(LINE_MAX_BYTES)};
+  return input->bytes ? 0 : -1;
+}
+
 // Adds what stdin has to what is there. False at the end of it, or of everything.
 static bool more(struct input *input) {
   if (input->start > 0) {
@@ -19,7 +26,7 @@ static bool more(struct input *input) {
     signals_take(input->signals);
     if (input->signals->ending) return false;
     if (!(waiting[0].revents & (POLLIN | POLLHUP | POLLERR))) continue;
-    ssize_t length = read(0, input->bytes + input->end, sizeof input->bytes - input->end);
+    ssize_t length = read(0, input->bytes + input->end, LINE_MAX_BYTES - input->end);
     if (length < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (length <= 0) return false;
     input->end += (size_t)length;
@@ -40,7 +47,7 @@ enum input_result input_line(struct input *input, char **line) {
       return too_long ? INPUT_TOO_LONG : INPUT_OK;
     }
     seen = input->end - input->start;
-    if (seen == sizeof input->bytes) {
+    if (seen == LINE_MAX_BYTES) {
       too_long = true;
       input->start = input->end = seen = 0;
     }

@@ -13,8 +13,11 @@ enum { LINE_MAX_BYTES = 128 * 1024 };
 struct input {
   struct signals *signals;
   size_t start, end;
-  char bytes[LINE_MAX_BYTES];
+  char *bytes;
 };
+
+/// Returns 0, or -1 with a fault.
+int input_open(struct input *input, struct signals *signals);
 
 enum input_result { INPUT_OK, INPUT_ENDED, INPUT_TOO_LONG, INPUT_NO_NEWLINE };
 

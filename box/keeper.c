@@ -16,7 +16,7 @@
 #include "slot.h"
 
 static struct slot slot;
-static struct input input = {.signals = &slot.signals};
+static struct input input;
 static struct capture output = CAPTURE_NONE, error = CAPTURE_NONE;
 static bool last_passed;
 
@@ -165,7 +165,7 @@ static void serve_all(void) {
 int keeper_main(const struct options *options) {
   static char buffer[64 * 1024];
   setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
-  if (slot_start(&slot, options)) {
+  if (input_open(&input, &slot.signals) || slot_start(&slot, options)) {
     report("%s", fault_text());
     answer_line("fatal %s %s", slot.unsafe ? "host-unsafe" : "cannot-start", fault_text());
     answer_send();

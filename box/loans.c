@@ -22,7 +22,7 @@ struct loan {
   bool folder, wanted;  // wanted: by an option
 };
 
-static struct loan loans[LOANS_MAX];
+static struct loan *loans;
 static int loan_count;
 
 const char *const loans_tops[] = {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"};
@@ -73,7 +73,7 @@ static bool hidden(const struct options *options, const char *path) {
 }
 
 int loans_take(const struct options *options) {
-  loan_count = 0;
+  if (!(loans = calloc(LOANS_MAX, sizeof *loans))) return fault("no memory for what is shown in the box");
   if (borrow("/usr", READ_ONLY) || borrow_etc()) return -1;
   for (int i = 0; i < loans_top_count; i++) {
     struct stat status;
@@ -142,8 +142,7 @@ static int attach_place(int root, const struct place *place) {
   return -1;
 }
 
-int loans_attach(int root, const struct options *options) {
-  static struct place places[3 * PATHS_MAX];
+static int attach_all(int root, const struct options *options, struct place *places) {
   int covers[2 * PATHS_MAX], count = 0, cover_count = 0;
   for (int i = 0; i < loan_count; i++) {
     struct loan *loan = &loans[i];
@@ -173,4 +172,12 @@ int loans_attach(int root, const struct options *options) {
     close(covers[i]);
   }
   return 0;
+}
+
+int loans_attach(int root, const struct options *options) {
+  struct place *places = calloc(3 * PATHS_MAX, sizeof *places);
+  int failed = places ? attach_all(root, options, places) : fault("no memory for what is shown in the box");
+  free(places);
+  free(loans);
+  return failed;
 }

@@ -38,9 +38,10 @@ static int limit(int resource, rlim_t value) {
   return 0;
 }
 
-// Limits that are the same for every run are inherited from here.
+// Limits that are the same for every run are inherited from here. Core dumps: one byte, not none, since with 0 the kernel
+// would still start a handler that core_pattern names, and feed it the memory of every program that crashes (core(5)).
 int privileges_limit(void) {
-  return limit(RLIMIT_NOFILE, 1024) || limit(RLIMIT_CORE, 0) || limit(RLIMIT_MSGQUEUE, 0) || limit(RLIMIT_NICE, 0) || limit(RLIMIT_RTPRIO, 0) || limit(RLIMIT_MEMLOCK, 64 * 1024) ? -1 : 0;
+  return limit(RLIMIT_NOFILE, 1024) || limit(RLIMIT_CORE, 1) || limit(RLIMIT_MSGQUEUE, 0) || limit(RLIMIT_NICE, 0) || limit(RLIMIT_RTPRIO, 0) || limit(RLIMIT_MEMLOCK, 64 * 1024) ? -1 : 0;
 }
 
 int privileges_pin(int cpu) {

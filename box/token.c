@@ -2,8 +2,21 @@
 #include "token.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+size_t equal_bytes(const char *a, const char *b, size_t count) {
+  size_t at = 0;
+  for (; at + 8 <= count; at += 8) {
+    uint64_t left, right;
+    memcpy(&left, a + at, 8);
+    memcpy(&right, b + at, 8);
+    if (left != right) return at + (size_t)(__builtin_ctzll(left ^ right) >> 3);
+  }
+  while (at < count && a[at] == b[at]) at++;
+  return at;
+}
 
 static size_t digits(const char *token, size_t at, size_t length) {
   size_t count = 0;

@@ -17,6 +17,9 @@ static inline char fold(char byte) {
   return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
 }
 
+/// How many bytes are equal from the start on: the way that a right output takes, at the speed of memory.
+size_t equal_bytes(const char *a, const char *b, size_t count);
+
 /// Whether a token of the output matches one of the answer. Neither is longer than TOKEN_MAX_BYTES.
 bool tokens_match(const struct compare_flags *flags, const char *output, size_t output_bytes, const char *answer, size_t answer_bytes);
 

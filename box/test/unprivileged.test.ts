@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -22,7 +22,7 @@ function ownCgroups(): string[] {
   })
   if (v1.length > 0) return v1
   const mount = mounts.find(([, , type]) => type === 'cgroup2')?.[1] ?? ''
-  return [join(mount, memberships.find(([number]) => number === '0')?.[2] ?? '')]
+  return [join(mount, memberships.find(([number]) => number === '0')?.[2] ?? '').replace(/\/gavel-processes$/, '')]
 }
 
 /** A place where an ordinary user may make cgroups, as systemd gives it with `Delegate=yes`, and a box that starts there. */
@@ -30,6 +30,8 @@ function delegate() {
   const folder = mkdtempSync(join(tmpdir(), 'gavel-unprivileged-'))
   chmodSync(folder, 0o755)
   copyFileSync(boxPath, join(folder, 'box'))
+  // In v2 it makes the controllers available below this process's cgroup, if they are not.
+  spawnSync(boxPath, ['--check'])
   const cgroups = ownCgroups().map((path) => join(path, `unprivileged-${process.pid}`))
   for (const path of cgroups) {
     mkdirSync(path)
@@ -45,7 +47,10 @@ function delegate() {
     boxPath: wrapper,
     dataDir: join(folder, 'data'),
     [Symbol.dispose]() {
-      for (const path of cgroups) rmdirSync(path)
+      for (const path of cgroups) {
+        if (existsSync(join(path, 'gavel-processes'))) rmdirSync(join(path, 'gavel-processes'))
+        rmdirSync(path)
+      }
       rmSync(folder, { recursive: true })
     },
   }
