@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Found } from './detect.ts'
+import { runTree } from './run-tree.ts'
 import type { LanguageFile } from './schema.ts'
 import { fillCommand, fillEnv, fillText } from './template.ts'
-
-const execute = promisify(execFile)
 
 /** Go's standard library takes 13 s of a core; a machine may be a good deal slower and busy. */
 const patienceMs = 300_000
@@ -25,16 +22,20 @@ export async function prepareToolchain(file: LanguageFile, found: Found, parent:
   if (await exists(folder)) return folder
 
   await mkdir(parent, { recursive: true })
-  const making = await mkdtemp(join(parent, `making-${file.id}-`))
+  const unfinished = `making-${file.id}-`
+  await removeUnfinished(parent, unfinished)
+  const making = await mkdtemp(join(parent, `${unfinished}${process.pid}-`))
+  const temporary = join(making, 'tmp')
   try {
+    await mkdir(temporary)
     const values = { ...found, prepared: making }
     for (const [name, content] of Object.entries(prepare.files)) {
       await mkdir(dirname(join(making, name)), { recursive: true })
       await writeFile(join(making, name), fillText(content, { prepared: making }))
     }
-    const [command = '', ...args] = fillCommand(prepare.command, values)
-    const env = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', HOME: making, ...fillEnv(prepare.env, values) }
-    await execute(command, args, { cwd: making, env, signal, timeout: patienceMs, killSignal: 'SIGKILL' })
+    const env = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', HOME: making, TMPDIR: temporary, ...fillEnv(prepare.env, values) }
+    await runTree(fillCommand(prepare.command, values), { cwd: making, env, signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) })
+    await rm(temporary, { recursive: true })
     await makeReadable(making)
     await rename(making, folder)
   } catch (error) {
@@ -56,6 +57,15 @@ async function makeReadable(folder: string): Promise<void> {
   await chmod(folder, 0o755)
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true }))
     if (!entry.isSymbolicLink()) await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644)
+}
+
+/** What processes left that were killed while they prepared: the folder's name ends in the process's number and a random part. */
+async function removeUnfinished(parent: string, prefix: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const [pid = ''] = name.startsWith(prefix) ? name.slice(prefix.length).split('-') : []
+    // A compiler that outlived its process may still write there: then it is for the next time.
+    if (/^\d+$/.test(pid) && !(await exists(`/proc/${pid}`))) await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined)
+  }
 }
 
 /** What earlier versions of the toolchain left; a box that still has it bound falls back to compiling without it. */

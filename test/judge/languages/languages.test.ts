@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { existsSync, watch } from 'node:fs'
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Language as LanguageView } from '../../../src/contract/language.ts'
 import { Fault } from '../../../src/domain/fault.ts'
 import { bindsOf, detectLanguages } from '../../../src/judge/languages/languages.ts'
@@ -114,4 +117,34 @@ test('a preparation that fails is told, leaves nothing, and the language works w
   assert.deepEqual(failed, ['shell'])
   assert.match(shell?.toolchain?.run.argv.join(' ') ?? '', /sh \/program\/\{main\}$/)
   assert.deepEqual(await readdir(preparedDir), [])
+})
+
+test('a preparation that is stopped takes along all that it started, and leaves nothing', { timeout: 20_000 }, async (t) => {
+  const dir = await temporaryFolder(t)
+  const preparedDir = join(dir, 'prepared')
+  // As compilers do: a child that would go on, and a file where temporary files belong.
+  const script = `sleep 60 & echo $! > ${dir}/child.new; touch "$TMPDIR/x"; mv ${dir}/child.new ${dir}/child; wait`
+  await writeFile(join(dir, 'shell.yaml'), shellLanguage({ prepare: { command: ['{tool}', '-c', script, '{prepared}'] } }))
+  const stop = new AbortController()
+  const watcher = watch(dir, (_, name) => {
+    if (name === 'child') stop.abort(new Error('stop'))
+  })
+  t.after(() => watcher.close())
+  await assert.rejects(detectLanguages({ dir, preparedDir, signal: stop.signal }), /stop/)
+  const child = Number(await readFile(join(dir, 'child'), 'utf8'))
+  // Whoever inherits it reaps it.
+  while (existsSync(`/proc/${child}`)) await sleep(5)
+  assert.deepEqual(await readdir(preparedDir), [])
+})
+
+test('what a killed process had begun to prepare is removed by the next one, what a living one prepares is not', async (t) => {
+  const dir = await temporaryFolder(t)
+  const preparedDir = join(dir, 'prepared')
+  const ended = spawnSync('true').pid
+  await mkdir(join(preparedDir, `making-shell-${ended}-abcdef/tmp`), { recursive: true })
+  await mkdir(join(preparedDir, `making-shell-${process.pid}-abcdef`))
+  await writeFile(join(dir, 'shell.yaml'), shellLanguage({ prepare: { command: ['{tool}', '-c', 'true', '{prepared}'] } }))
+  await detectLanguages({ dir, preparedDir, signal })
+  const left = await readdir(preparedDir)
+  assert.deepEqual(left.filter((name) => name.startsWith('making-')), [`making-shell-${process.pid}-abcdef`])
 })
