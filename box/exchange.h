@@ -18,6 +18,7 @@ struct exchange {
   char *envp[EXCHANGE_POINTERS];
   const char *cwd;
   uint64_t stack_bytes, file_bytes;
+  int priority;  // nice(2): the same for all runs
   uint64_t data_bytes, process_count, cpu_seconds;  // 0 unless there are no cgroups
 
   // Its end, written by the zygote before it counts up the reply descriptor.

@@ -99,6 +99,7 @@ static int set_up(void) {
   if (unshare(CLONE_NEWCGROUP) && errno != EPERM) return fault("cannot make a cgroup namespace: %m");
   // An out-of-memory situation must not make this process wait for a page of its own.
   me->exchange->has_locked_memory = mlockall(MCL_CURRENT) == 0;
+  privileges_hurry();
   return privileges_pin(me->options->cpu) || privileges_limit() || privileges_drop(me->identity) || follow_keeper() || shut_off() || filter_install();
 }
 

@@ -81,7 +81,7 @@ static int start_program(void *argument) {
   const struct start *start = argument;
   const int *given = start->descriptors;
   struct rlimit stack = {run->stack_bytes, run->stack_bytes}, file = {run->file_bytes, run->file_bytes};
-  bool ready = dup2(given[0], 0) == 0 && dup2(given[1], 1) == 1 && dup2(given[2], 2) == 2 && prlimit(0, RLIMIT_STACK, &stack, NULL) == 0 && prlimit(0, RLIMIT_FSIZE, &file, NULL) == 0;
+  bool ready = dup2(given[0], 0) == 0 && dup2(given[1], 1) == 1 && dup2(given[2], 2) == 2 && prlimit(0, RLIMIT_STACK, &stack, NULL) == 0 && prlimit(0, RLIMIT_FSIZE, &file, NULL) == 0 && setpriority(PRIO_PROCESS, 0, run->priority) == 0;
   if (ready && run->data_bytes) {
     struct rlimit data = {run->data_bytes, run->data_bytes}, processes = {run->process_count, run->process_count}, cpu = {run->cpu_seconds, run->cpu_seconds + 1};
     ready = prlimit(0, RLIMIT_DATA, &data, NULL) == 0 && prlimit(0, RLIMIT_NPROC, &processes, NULL) == 0 && prlimit(0, RLIMIT_CPU, &cpu, NULL) == 0;

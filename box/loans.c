@@ -82,7 +82,7 @@ int loans_take(const struct options *options) {
   }
   static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
   for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)
-    if (borrow(devices[i], MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC)) return -1;
+    if (access(devices[i], F_OK) == 0 && borrow(devices[i], MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC)) return -1;
   for (int i = 0; i < options->bind_count; i++) {
     const char *path = options->binds[i].path, *at = options->binds[i].at;
     if (strcmp(path, at) == 0 && within(path, "/usr") && !hidden(options, path)) continue;

@@ -51,3 +51,8 @@ int privileges_pin(int cpu) {
   CPU_SET((size_t)cpu, &set);
   return sched_setaffinity(0, sizeof set, &set) ? fault("cannot pin to core %d: %m", cpu) : 0;
 }
+
+void privileges_hurry(void) {
+  struct sched_param first = {.sched_priority = 1};
+  sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &first);
+}

@@ -26,6 +26,29 @@ function refuses(request: string | Buffer, complaint: RegExp): void {
   assert.match(answer, /\nresult exited\n[^]*\nstdout 5\nfine\n\nend\n$/, answer)
 }
 
+function source(name: string): string {
+  return readFileSync(join(import.meta.dirname, '..', name), 'utf8')
+}
+
+test('every request, line and answer is in PROTOCOL.md, and nothing else is', () => {
+  const document = source('PROTOCOL.md')
+  const understood = ['keeper.c', 'request.c'].flatMap((name) => [...source(name).matchAll(/strcmp\((?:line|key), "([a-z-]+)"\)/g)].map(([, word = '']) => word))
+  const said = [...source('answer.c').matchAll(/(?:answer_line|printf)\("((?:[a-z-]+ (?:%|equal)[^"]*)+)"/g)].flatMap(([, format = '']) => format.split('\\n').map((line) => line.split(' ')[0] ?? ''))
+  const documented = new Set([...document.matchAll(/`([a-z][a-z-]+)[ `]/g)].map(([, word]) => word))
+  assert.ok(understood.length > 20 && said.length >= 10, `${understood.length} ${said.length}`)
+  for (const word of [...understood, ...said].filter((one) => one !== '')) assert.ok(documented.has(word), `${word} is not in PROTOCOL.md`)
+  const rows = [...document.matchAll(/^\| `([a-z-]+)/gm)].map(([, word = '']) => word)
+  const known = new Set([...understood, ...said, 'result', 'passed', 'exit-code', 'bad-request', 'no-space', 'box-failed', 'collect-error'])
+  for (const word of rows) assert.ok(known.has(word), `${word} is only in PROTOCOL.md`)
+})
+
+test('every option is in the help', () => {
+  const help = spawnSync(boxPath, ['--help'], { encoding: 'utf8' }).stdout
+  const options = ['options.c', 'main.c'].flatMap((name) => [...source(name).matchAll(/"(--[a-z-]+)"/g)].map(([, word = '']) => word))
+  assert.ok(options.length > 10)
+  for (const option of options) assert.ok(option === '--help' || help.includes(`${option} `), option)
+})
+
 /** Without what differs from run to run. */
 function shape(text: string): string {
   return text.replaceAll(/(ns|bytes) \d+$/gm, '$1 N').replace(/v[12]/, 'v')
