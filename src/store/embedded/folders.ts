@@ -1,4 +1,4 @@
-import { chmod, chown, lstat, mkdir, stat } from 'node:fs/promises'
+import { chmod, chown, lstat, mkdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Fault } from '../../domain/fault.ts'
@@ -6,6 +6,9 @@ import type { ServerUser } from './server-user.ts'
 
 /** `sun_path` of unix(7) holds 107 bytes and a zero; PostgreSQL adds this name to the folder's. */
 const longestSocketFolder = 107 - '/.s.PGSQL.5432.lock'.length
+
+/** PostgreSQL's paths end at MAXPGPATH, 1023 bytes; what lies in the data folder adds up to 120. */
+const longestRoot = 900
 
 /** What lies in the data folder. */
 export interface Folders {
@@ -18,13 +21,24 @@ export interface Folders {
   socket: string
 }
 
-/** Makes the folders that must be there before the server starts, 0700 and the server's own. `root` is without symbolic links. */
+/**
+ * Makes the folders that must be there before the server starts, 0700 and the server's own. `root` is without symbolic links.
+ * Throws a Fault POSTGRES_START_FAILED for one that PostgreSQL cannot use.
+ */
 export async function prepareFolders(root: string, user: ServerUser | null): Promise<Folders> {
+  const length = Buffer.byteLength(root)
+  if (length > longestRoot)
+    throw new Fault('POSTGRES_START_FAILED', `the path of the database's folder has ${length} bytes, and PostgreSQL can use ${longestRoot}: choose another data folder: ${root}`, { canRetry: false })
   const socketInside = join(root, 'socket')
   const socket = Buffer.byteLength(socketInside) <= longestSocketFolder ? socketInside : await socketFolderElsewhere(root)
   await makePrivate(root, user)
   await makePrivate(socket, user)
   return { root, data: join(root, 'data'), unfinished: join(root, 'data.unfinished'), socket }
+}
+
+/** Nothing of a server that has ended stays outside of its data folder. */
+export async function removeSocketElsewhere({ root, socket }: Folders): Promise<void> {
+  if (dirname(socket) !== root) await rm(socket, { recursive: true, force: true })
 }
 
 /** The same at every start of the same data folder, so that a crash leaves no folder behind that the next start does not use. */

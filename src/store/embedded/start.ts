@@ -5,7 +5,7 @@ import type { BaseLogger } from 'pino'
 import { findBinaries } from './binaries.ts'
 import { makeCluster } from './cluster.ts'
 import { serverCommand } from './command.ts'
-import { prepareFolders, type Folders } from './folders.ts'
+import { prepareFolders, removeSocketElsewhere, type Folders } from './folders.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { lockDataFolder } from './lock.ts'
 import { startPostmaster, type Postmaster } from './postmaster.ts'
@@ -50,6 +50,7 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: Bas
       connectionString: `postgresql://gavel@localhost/postgres?host=${encodeURIComponent(folders.socket)}`,
       async stop() {
         await stop()
+        await removeSocketElsewhere(folders)
         unlock()
       },
     }

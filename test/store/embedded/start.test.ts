@@ -88,15 +88,20 @@ test('a data folder below a folder that is closed to others works, and nothing s
   assert.equal(await readFile('/proc/self/mounts', 'utf8'), mounts)
 })
 
-test('a data folder with a name too long for a socket works', async () => {
+test('a data folder with a name too long for a socket works, and a stop leaves no socket elsewhere', async () => {
   const dataDir = join(await aFolder(), 'long-'.repeat(20), 'ж and a space')
   const server = await start(dataDir)
   await ask(server.connectionString, write)
   const socket = new URL(server.connectionString).searchParams.get('host') ?? ''
-  await server.stop()
   assert.ok(!socket.startsWith(dataDir))
   assert.equal((await stat(socket)).mode & 0o777, 0o700)
-  await rm(socket, { recursive: true })
+  await server.stop()
+  await assert.rejects(stat(socket), { code: 'ENOENT' })
+})
+
+test('a data folder with a name too long for PostgreSQL is refused in one sentence', async () => {
+  const dataDir = join(await aFolder(), ...Array<string>(5).fill('long-'.repeat(40)))
+  await assert.rejects(start(dataDir), (error: unknown) => error instanceof Fault && /has 1\d{3} bytes, and PostgreSQL can use 900: choose another data folder/.test(error.message))
 })
 
 test('a cluster that was only half made is made anew', async () => {
