@@ -24,8 +24,13 @@ export type Compiled =
 
 /** Compilers start many threads and helpers; a bomb of them still ends. */
 const compilerProcesses = 256
-/** Of messages; the program itself is bounded by the memory limit, which the working folder counts toward. */
+/** Of messages. */
 const compilerOutputBytes = 8 * 1024 * 1024
+/**
+ * Of any one file that a compiler writes. The program lies in memory that counts toward no run, so a table of a gigabyte
+ * in it would be memory beyond the problem's limit, and the machine's.
+ */
+const compilerFileBytes = 128 * 1024 * 1024
 
 /**
  * Compiles in the box, under the compile limits, and leaves the program in it.
@@ -53,6 +58,7 @@ export async function compile(sandbox: Sandbox, language: Language, source: Sour
       memoryBytes: limits.compileMemoryKib * 1024,
       outputBytes: compilerOutputBytes,
       processes: compilerProcesses,
+      fileBytes: compilerFileBytes,
     },
     keepStdoutBytes: keptBytes,
     keepStderrBytes: keptBytes,

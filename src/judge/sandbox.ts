@@ -39,6 +39,8 @@ export interface BoxLimits {
   /** Standard output and standard error together. */
   outputBytes: number
   processes: number
+  /** Of one file that is written. */
+  fileBytes?: number
 }
 
 export type BoxOutcome = 'exited' | 'signaled' | 'cpu_limit' | 'wall_limit' | 'memory_limit' | 'output_limit' | 'skipped' | 'aborted'

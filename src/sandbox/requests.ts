@@ -31,6 +31,8 @@ export interface RunLimits {
   outputBytes: number
   /** Threads count too. */
   processes: number
+  /** Of one file; without it, memory is what ends first. */
+  fileBytes?: number
 }
 
 // The requests of box/PROTOCOL.md, as the parts to be written.
@@ -64,6 +66,7 @@ export function runRequest(spec: RunSpec): Uint8Array[] {
     `memory-bytes ${limits.memoryBytes}`,
     `output-bytes ${limits.outputBytes}`,
     `processes ${limits.processes}`,
+    ...(limits.fileBytes === undefined ? [] : [`file-bytes ${limits.fileBytes}`]),
     ...(spec.keepStdoutBytes === undefined ? [] : [`keep-stdout-bytes ${spec.keepStdoutBytes}`]),
     ...(spec.keepStderrBytes === undefined ? [] : [`keep-stderr-bytes ${spec.keepStderrBytes}`]),
     ...(spec.collect ?? []).map((pattern) => `collect ${encodeText(pattern)}`),

@@ -244,3 +244,9 @@ test('a Java class whose name is longer than any file name is an error of its au
   assert.equal(result.verdict, 'CE')
   assert.match(result.compilerOutput, /should be declared in a file named/)
 })
+
+test('a table of hundreds of megabytes in the program is an error of its author: it would be memory beyond the limit', async () => {
+  const result = await judged(place.claim('c', 'char table[480000000] = {1}; int main() { return table[12345]; }', await place.problem(hello)))
+  assert.equal(result.verdict, 'CE')
+  assert.match(result.compilerOutput, /File (size limit exceeded|too large)/)
+})
