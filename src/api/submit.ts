@@ -56,10 +56,13 @@ function priorityOf(body: NewSubmission, user: User): 'contest' | 'run' | 'pract
   return body.priority ?? (body.samples_only ? 'run' : 'practice')
 }
 
+/** Of all arguments of a run: well below what the box takes of arguments, variables and paths together (512 KiB). */
+const argsMaxBytes = 256 * 1024
+
 function runRequest(body: NewRun): RunRequest {
-  if (body.args.some((arg) => arg.includes('\0'))) {
-    throw new ApiError('body-invalid', 'An argument of a program cannot hold a NUL character.', { errors: [{ path: 'args', message: 'has a NUL character' }] })
-  }
+  if (body.args.some((arg) => arg.includes('\0'))) throw badArgs('An argument of a program cannot hold a NUL character.', 'has a NUL character')
+  const argsBytes = body.args.reduce((sum, arg) => sum + encodeText(arg, 'args').length, 0)
+  if (argsBytes > argsMaxBytes) throw badArgs(`The arguments have ${argsBytes} bytes; 256 KiB are allowed. What is longer goes into stdin.`, 'too long together')
   const { time_ms, wall_ms, memory_kib, output_kib, processes } = body.limits
   return {
     stdin: encodeText(body.stdin, 'stdin'),
@@ -72,6 +75,10 @@ function runRequest(body: NewRun): RunRequest {
       ...(processes !== undefined && { processes }),
     },
   }
+}
+
+function badArgs(detail: string, message: string): ApiError {
+  return new ApiError('body-invalid', detail, { errors: [{ path: 'args', message }] })
 }
 
 function createdId(outcome: CreateOutcome, slug: string): string {
