@@ -26,7 +26,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw new ApiError('json-invalid', 'JSON is UTF-8, and the body is not. Convert the source to UTF-8 before it is put into JSON..', { cause })
+    throw new ApiError('json-invalid', 'JSON is UTF-8, and the body is not. Convert the source to UTF-8 before it is put into JSON.', { cause })
   }
   try {
     return JSON.parse(text)
