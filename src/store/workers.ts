@@ -1,23 +1,33 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Language } from '../contract/language.ts'
 import type { Database } from './database.ts'
 
 /** Rows of workers that have not been seen for this long are forgotten. */
 const keptHours = 24
 
+interface Worker {
+  name: string
+  slots: number
+  languages: readonly Language[]
+}
+
 /** Says that a worker is there and what it can judge; one of the same name is replaced. */
-export async function registerWorker(db: Kysely<Database>, worker: { name: string; slots: number; languages: readonly Language[] }): Promise<void> {
-  const row = { name: worker.name, slots: worker.slots, languages: JSON.stringify(worker.languages) }
+export async function registerWorker(db: Kysely<Database>, worker: Worker): Promise<void> {
+  await upsert(db, worker, { started_at: sql<Date>`now()` })
+}
+
+/** Says that it is still there; one that was forgotten meanwhile, as when its machine slept for days, is known again. */
+export async function seeWorker(db: Kysely<Database>, worker: Worker): Promise<void> {
+  await upsert(db, worker, {})
+}
+
+async function upsert(db: Kysely<Database>, { name, slots, languages }: Worker, changed: { started_at?: RawBuilder<Date> }): Promise<void> {
+  const row = { name, slots, languages: JSON.stringify(languages) }
   await db
     .insertInto('worker')
     .values(row)
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ ...row, started_at: sql`now()`, seen_at: sql`now()` }))
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ ...row, ...changed, seen_at: sql`now()` }))
     .execute()
-}
-
-/** Says that it is still there. */
-export async function seeWorker(db: Kysely<Database>, name: string): Promise<void> {
-  await db.updateTable('worker').set({ seen_at: sql`now()` }).where('name', '=', name).execute()
 }
 
 /** What the workers of the last day can judge: a language is available when one of them has it; by id. */

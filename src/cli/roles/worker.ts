@@ -48,8 +48,9 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
     log,
   })
 
-  await registerWorker(db, { name: host, slots: config.slots, languages: languages.map(languageView) })
-  const seeing = setInterval(() => void seeWorker(db, host).catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here')), 60_000)
+  const self = { name: host, slots: config.slots, languages: languages.map(languageView) }
+  await registerWorker(db, self)
+  const seeing = setInterval(() => void seeWorker(db, self).catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here')), 60_000)
   const slots = startSlots(
     { slots: config.slots, leaseMs: config.leaseMs },
     {

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import type { Language } from '../../src/contract/language.ts'
+import { forgetWorkers, listLanguages, registerWorker, seeWorker } from '../../src/store/workers.ts'
+import { testDatabase } from '../support/postgres.ts'
+
+const { db } = await testDatabase()
+
+function language(id: string, available: boolean): Language {
+  return { id, name: id, version: '', compile: null, run: '', extensions: [], available, install: null }
+}
+
+test('a language is available when one worker has it', async () => {
+  await registerWorker(db, { name: 'one', slots: 1, languages: [language('c', true), language('rust', false)] })
+  await registerWorker(db, { name: 'two', slots: 1, languages: [language('c', true), language('rust', true)] })
+  assert.deepEqual((await listLanguages(db)).map(({ id, available }) => [id, available]), [['c', true], ['rust', true]])
+})
+
+test('a worker that was forgotten while its machine slept is known again as soon as it says that it is there', async () => {
+  const worker = { name: 'asleep', slots: 1, languages: [language('go', true)] }
+  await registerWorker(db, worker)
+  await sql`update worker set seen_at = now() - interval '2 days' where name = 'asleep'`.execute(db)
+  assert.equal(await forgetWorkers(db), 1)
+  await seeWorker(db, worker)
+  assert.equal((await listLanguages(db)).some(({ id }) => id === 'go'), true)
+})
