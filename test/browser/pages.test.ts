@@ -110,6 +110,31 @@ describe('the pages in a real browser', () => {
     await close()
   })
 
+  it('a reload in the middle of judging loses nothing of what was sent', async () => {
+    const { page, complaints, close } = await signedIn('/problems/sum')
+    await page.getByLabel('Language').selectOption('python3')
+    await write(page, right)
+    await page.keyboard.press('ControlOrMeta+Enter')
+    await page.locator('.strip-cell.tone-running').waitFor()
+    await page.reload()
+    await page.locator('.judgement-facts', { hasText: 'Accepted on 5 tests' }).waitFor()
+    assert.deepEqual(complaints, [])
+    await close()
+  })
+
+  it('a Gavel that cannot be reached is said so, and what could not be shown appears by itself once it can', async () => {
+    const { page, close } = await signedIn('/languages')
+    await page.getByRole('heading', { name: 'Languages' }).waitFor()
+    await page.context().setOffline(true)
+    await page.getByText('Gavel cannot be reached.').waitFor()
+    await page.getByRole('link', { name: 'Submissions' }).click()
+    await page.getByRole('heading', { name: 'This page cannot be fetched now' }).waitFor()
+    await page.context().setOffline(false)
+    await page.getByRole('heading', { name: 'Submissions' }).waitFor()
+    await page.getByText('Gavel cannot be reached.').waitFor({ state: 'detached' })
+    await close()
+  })
+
   it('a compiler\'s message is shown where the program is', async () => {
     const { page, close } = await signedIn('/problems/sum')
     await page.getByLabel('Language').selectOption('c')

@@ -10,7 +10,10 @@ import './styles/index.css'
 
 const client: QueryClient = new QueryClient({
   defaultOptions: {
+    // A browser that believes to be offline may still reach a Gavel beside it; and a request that fails says so at once.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 10_000,
       retry: (failures, error) => failures < 2 && error instanceof ApiError && error.canRetry,
     },

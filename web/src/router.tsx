@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { script } from './api/script.ts'
 import { Languages } from './pages/languages/languages.tsx'
 import { CrashPage, MissingPage } from './pages/missing.tsx'
 import { Problems } from './pages/problems/problems.tsx'
@@ -23,34 +24,34 @@ const problem = createRoute({
   getParentRoute: () => root,
   path: '/problems/$slug',
   validateSearch: texts('tab', 'lang', 'version'),
-  component: lazyRouteComponent(() => import('./pages/problem/problem-page.tsx'), 'ProblemPage'),
+  component: lazyRouteComponent(() => script(import('./pages/problem/problem-page.tsx')), 'ProblemPage'),
 })
 const problemData = createRoute({
   getParentRoute: () => root,
   path: '/problems/$slug/data',
-  component: lazyRouteComponent(() => import('./pages/data/data-page.tsx'), 'DataPage'),
+  component: lazyRouteComponent(() => script(import('./pages/data/data-page.tsx')), 'DataPage'),
 })
 const newProblem = createRoute({
   getParentRoute: () => root,
   path: '/new-problem',
-  component: lazyRouteComponent(() => import('./pages/data/new-problem-page.tsx'), 'NewProblemPage'),
+  component: lazyRouteComponent(() => script(import('./pages/data/new-problem-page.tsx')), 'NewProblemPage'),
 })
 const submissions = createRoute({
   getParentRoute: () => root,
   path: '/submissions',
   validateSearch: texts('problem', 'verdict', 'language', 'user'),
-  component: lazyRouteComponent(() => import('./pages/submissions/submissions-page.tsx'), 'SubmissionsPage'),
+  component: lazyRouteComponent(() => script(import('./pages/submissions/submissions-page.tsx')), 'SubmissionsPage'),
 })
 const submission = createRoute({
   getParentRoute: () => root,
   path: '/submissions/$id',
   validateSearch: texts('test', 'tab'),
-  component: lazyRouteComponent(() => import('./pages/submission/submission-page.tsx'), 'SubmissionPage'),
+  component: lazyRouteComponent(() => script(import('./pages/submission/submission-page.tsx')), 'SubmissionPage'),
 })
 const users = createRoute({
   getParentRoute: () => root,
   path: '/users',
-  component: lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
+  component: lazyRouteComponent(() => script(import('./pages/users/users-page.tsx')), 'UsersPage'),
 })
 const languages = createRoute({ getParentRoute: () => root, path: '/languages', component: Languages })
 
@@ -62,6 +63,8 @@ export function buildRouter(linkOutcome: Promise<Error | null>) {
   return createRouter({
     routeTree,
     defaultPreload: 'intent',
+    // Inside of the shell, so that one can go on from there.
+    defaultErrorComponent: CrashPage,
     scrollRestoration: true,
     // Everything in an address is a text: no JSON in quotes.
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

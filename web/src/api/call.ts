@@ -1,4 +1,5 @@
 import type { ProblemDetails } from '../../../src/contract/conventions.ts'
+import { noteConnection } from './connection.ts'
 
 /** What the server said when it could not do what was asked; `status` 0: it could not be reached. */
 export class ApiError extends Error {
@@ -48,8 +49,10 @@ export async function call<T>(path: string, { method = 'GET', body, idempotencyK
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error
+    noteConnection('lost')
     throw new ApiError(unreachable)
   })
+  noteConnection('answered')
   const text = await response.text()
   if (!response.ok) throw new ApiError(problemDetails(text, response.status))
   return JSON.parse(text === '' ? 'null' : text)

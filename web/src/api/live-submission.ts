@@ -45,6 +45,8 @@ function follow(client: QueryClient, id: string): () => void {
     void client.invalidateQueries({ queryKey: ['problem', submission.problem] })
   })
   source.addEventListener('error', () => {
+    // The browser connects again by itself; asking once catches up, and notices where nobody answers.
+    void client.invalidateQueries({ queryKey })
     if (source.readyState !== EventSource.CLOSED || poll !== undefined) return
     poll = setInterval(() => void client.invalidateQueries({ queryKey }), pollMs)
   })

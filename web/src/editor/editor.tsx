@@ -1,9 +1,10 @@
 import { lazy, Suspense } from 'react'
+import { script } from '../api/script.ts'
 import { Skeleton } from '../elements/skeleton.tsx'
 import type { CodeEditorProps } from './code-editor.tsx'
 import './editor.css'
 
-const CodeEditor = lazy(() => import('./code-editor.tsx'))
+const CodeEditor = lazy(() => script(import('./code-editor.tsx')))
 
 /** The editor, or a skeleton of it while its script comes. */
 export function Editor(props: CodeEditorProps) {

@@ -1,5 +1,7 @@
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { ApiError } from '../api/call.ts'
+import { useConnectionLost } from '../api/connection.ts'
 import { ErrorNote } from '../elements/error-note.tsx'
 import { useTitle } from '../elements/title.ts'
 
@@ -24,8 +26,22 @@ export function UnavailablePage({ error, onRetry }: { error: Error; onRetry: () 
   return <div className="page page-narrow"><h1>This cannot be shown now</h1><ErrorNote error={error} onRetry={onRetry} /></div>
 }
 
-/** A fault of the page itself. */
-export function CrashPage({ error, reset }: ErrorComponentProps) {
+/** In place of a page that could not be drawn: its script could not be fetched, or it has a fault. */
+export function CrashPage(props: ErrorComponentProps) {
+  return props.error instanceof ApiError && props.error.status === 0 ? <UnfetchedPage error={props.error} /> : <FaultyPage {...props} />
+}
+
+/** A script that failed to come is asked for again only by loading the page anew: drafts outlive that. */
+function UnfetchedPage({ error }: { error: ApiError }) {
+  const isLost = useConnectionLost()
+  useTitle('Cannot be reached')
+  useEffect(() => {
+    if (!isLost) location.reload()
+  }, [isLost])
+  return <div className="page page-narrow"><h1>This page cannot be fetched now</h1><ErrorNote error={error}><p>It appears by itself as soon as Gavel answers again.</p></ErrorNote></div>
+}
+
+function FaultyPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   useTitle('Something went wrong')
   return (

@@ -6,6 +6,7 @@ import type { User } from '../api/types.ts'
 import { ErrorNote } from '../elements/error-note.tsx'
 import { useShortcut } from '../elements/shortcut.ts'
 import { AccountMenu } from './account-menu.tsx'
+import { ConnectionNote } from './connection-note.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { may, MeContext } from './me.ts'
 import { SignIn } from './sign-in.tsx'
@@ -47,6 +48,7 @@ function SignedIn({ me }: { me: User }) {
           {may(me, 'admin') && <Link to="/users" className="wide-only">Users</Link>}
         </nav>
         <AccountMenu me={me} onShowKeys={() => setKeysShown(true)} />
+        <ConnectionNote />
       </header>
       <main id="main" tabIndex={-1}><Outlet /></main>
       {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}

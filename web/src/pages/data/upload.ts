@@ -1,4 +1,5 @@
 import { ApiError, problemDetails, unreachable } from '../../api/call.ts'
+import { noteConnection } from '../../api/connection.ts'
 import type { PackageAccepted } from '../../api/types.ts'
 
 export interface UploadProgress {
@@ -23,7 +24,10 @@ export function uploadPackage(slug: string, file: File, onProgress: (progress: U
     if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText))
     else reject(new ApiError(problemDetails(request.responseText, request.status)))
   })
-  request.addEventListener('error', () => reject(new ApiError(unreachable)))
+  request.addEventListener('error', () => {
+    noteConnection('lost')
+    reject(new ApiError(unreachable))
+  })
   request.addEventListener('abort', () => reject(signal.reason))
   signal.addEventListener('abort', () => request.abort(), { once: true })
   request.send(file)

@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { script } from '../../api/script.ts'
 import type { Submission } from '../../api/types.ts'
 import { Skeleton } from '../../elements/skeleton.tsx'
 import { Tabs } from '../../elements/tabs.tsx'
@@ -9,7 +10,7 @@ import { History } from './history.tsx'
 import { RunTable } from './run-table.tsx'
 import { SourceView } from './source-view.tsx'
 
-const Compare = lazy(() => import('./compare.tsx'))
+const Compare = lazy(() => script(import('./compare.tsx')))
 const route = getRouteApi('/submissions/$id')
 type TabId = 'source' | 'tests' | 'compiler' | 'compare' | 'history'
 
