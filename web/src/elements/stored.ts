@@ -1,19 +1,22 @@
 import { useCallback, useState } from 'react'
 
-/** Reads what this browser remembers under a name; null where there is nothing, or no storage. */
-export function readStored(name: string): string | null {
+/** Where something is remembered: in this browser, or in this tab for as long as it is open. */
+export type Place = 'localStorage' | 'sessionStorage'
+
+/** Reads what is remembered under a name; null where there is nothing, or no storage. */
+export function readStored(name: string, place: Place = 'localStorage'): string | null {
   try {
-    return localStorage.getItem(name)
+    return window[place].getItem(name)
   } catch {
     return null
   }
 }
 
-/** Remembers a text in this browser, or forgets it (null). @returns false where it could not be kept */
-export function writeStored(name: string, value: string | null): boolean {
+/** Remembers a text, or forgets it (null). @returns false where it could not be kept */
+export function writeStored(name: string, value: string | null, place: Place = 'localStorage'): boolean {
   try {
-    if (value === null) localStorage.removeItem(name)
-    else localStorage.setItem(name, value)
+    if (value === null) window[place].removeItem(name)
+    else window[place].setItem(name, value)
     return true
   } catch {
     return false

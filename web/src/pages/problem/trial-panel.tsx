@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { ApiError } from '../../api/call.ts'
 import { useLiveSubmission } from '../../api/live-submission.ts'
 import type { Problem } from '../../api/types.ts'
 import { ErrorNote } from '../../elements/error-note.tsx'
@@ -23,7 +24,7 @@ export function TrialPanel({ problem, trial, test, onTest }: TrialPanelProps) {
       {trial.error !== null && <ErrorNote error={trial.error} />}
       {trial.error === null && trial.id !== null && <Live id={trial.id} problem={problem} test={test} onTest={onTest} />}
       {trial.error === null && trial.id === null && (
-        <p className="soft">{trial.isSending ? 'Sending …' : `“Run samples” tries your program on what the statement shows. “Submit” judges it on ${problem.tests === null ? 'all tests' : `all ${counted(problem.tests, 'test')}`}.`}</p>
+        <p className="soft">{trial.isSending ? 'Sending …' : whatTheButtonsDo(problem)}</p>
       )}
     </div>
   )
@@ -32,14 +33,28 @@ export function TrialPanel({ problem, trial, test, onTest }: TrialPanelProps) {
 function Live({ id, problem, test, onTest }: { id: string; problem: Problem; test: string | null; onTest: (test: string | null) => void }) {
   const me = useMe()
   const { data: submission, error, refetch } = useLiveSubmission(id)
-  if (submission === undefined) return error === null ? null : <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (submission === undefined) {
+    // Remembered by this tab, but gone from the server since.
+    if (error instanceof ApiError && error.status === 404) return <p className="soft">{whatTheButtonsDo(problem)}</p>
+    return error === null ? null : <ErrorNote error={error} onRetry={() => void refetch()} />
+  }
   return (
     <div className="stack">
       <JudgementView submission={submission} expected={expectedOf(problem)} seesSecret={may(me, 'setter')} test={test} onSelect={onTest} size="panel">
         {submission.purpose === 'judge' && <Link to="/submissions/$id" params={{ id }} className="push">Details</Link>}
       </JudgementView>
       {submission.verdict === 'CE' && <CompilerOutput text={submission.compiler_output} />}
-      {submission.verdict === 'AC' && submission.purpose === 'samples' && <p className="soft small">The samples are right. Submit to judge it on {problem.tests === null ? 'all tests' : `all ${counted(problem.tests, 'test')}`}.</p>}
+      {submission.verdict === 'AC' && submission.purpose === 'samples' && <p className="soft small">The samples are right. Submit to judge it on {allTests(problem)}.</p>}
     </div>
   )
+}
+
+function whatTheButtonsDo(problem: Problem): string {
+  const submit = `“Submit” judges your program on ${allTests(problem)}.`
+  return problem.samples.length === 0 ? submit : `“Run samples” tries your program on what the statement shows. ${submit}`
+}
+
+function allTests({ tests }: Problem): string {
+  if (tests === null) return 'all tests'
+  return tests === 1 ? 'its only test' : `all ${counted(tests, 'test')}`
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { ApiError, call, newKey } from '../../api/call.ts'
 import { submissionQuery } from '../../api/queries.ts'
 import type { Submission } from '../../api/types.ts'
+import { readStored, writeStored } from '../../elements/stored.ts'
 
 interface Program {
   purpose: 'samples' | 'judge'
@@ -11,7 +12,7 @@ interface Program {
 }
 
 export interface Trial {
-  /** The submission that was made last on this page; null before. */
+  /** The submission that was made last to this problem in this tab, also before a reload; null before the first. */
   id: string | null
   isSending: boolean
   /** Why nothing was sent; null when all is well. */
@@ -22,9 +23,10 @@ export interface Trial {
 const attempts = 4
 
 /** Sends programs of one problem. A lost answer is no lost submission: it is sent again under the same key. */
-export function useTrial(problem: string): Trial {
+export function useTrial(user: string, problem: string): Trial {
+  const name = `gavel.trial.${user}.${problem}`
   const client = useQueryClient()
-  const [id, setId] = useState<string | null>(null)
+  const [id, setId] = useState(() => readStored(name, 'sessionStorage'))
   const sending = useMutation({
     mutationFn: ({ purpose, language, source, key }: Program & { key: string }) => {
       if (source.trim() === '') throw new Error('There is no program yet. Write one in the editor, then try again.')
@@ -35,6 +37,7 @@ export function useTrial(problem: string): Trial {
     onSuccess: (submission) => {
       client.setQueryData(submissionQuery(submission.id).queryKey, submission)
       setId(submission.id)
+      writeStored(name, submission.id, 'sessionStorage')
       if (submission.purpose === 'judge') void client.invalidateQueries({ queryKey: ['submissions'] })
     },
   })

@@ -26,7 +26,7 @@ export function Workspace({ problem, languages }: { problem: Problem; languages:
     setEmpty(text.trim() === '')
   }, [])
   const [test, setTest] = useState<string | null>(null)
-  const trial = useTrial(problem.slug)
+  const trial = useTrial(me.name, problem.slug)
 
   function send(purpose: 'samples' | 'judge', sample: string | null = null): void {
     if (language === undefined) return
