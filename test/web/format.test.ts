@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { bytes, duration, memory } from '../../web/src/format/amounts.ts'
+import { languageTitle } from '../../web/src/format/language-title.ts'
 import { relative } from '../../web/src/format/moments.ts'
 
 describe('amounts as people say them', () => {
@@ -22,5 +23,13 @@ describe('amounts as people say them', () => {
     const nowMs = Date.UTC(2026, 10, 22, 12)
     const ago = (seconds: number) => relative(new Date(nowMs - seconds * 1_000), nowMs)
     assert.deepEqual([1, 30, 180, 7_200, 90_000].map(ago), ['just now', '30 s ago', '3 min ago', '2 h ago', 'yesterday'])
+  })
+
+  it('names a language with what compiles it, each word once', () => {
+    const title = (name: string, version: string, compile: string | null, run: string, available = true) => languageTitle({ name, version, compile, run, available })
+    assert.equal(title('C++', 'g++ (Debian 12.2.0-14+deb12u1) 12.2.0', 'g++ -std=gnu++20 -O2 -o main main.cpp', './main'), 'C++ (g++ 12.2.0)')
+    assert.equal(title('Python 3', 'Python 3.11.2', null, 'python3 main.py'), 'Python 3 (3.11.2)')
+    assert.equal(title('JavaScript', 'v20.20.2', null, 'node main.js'), 'JavaScript (node 20.20.2)')
+    assert.equal(title('Rust', '', 'rustc main.rs', './main', false), 'Rust (not installed)')
   })
 })

@@ -1,22 +1,15 @@
 import type { Language } from '../../api/types.ts'
+import { languageTitle } from '../../format/language-title.ts'
 
 /** The languages that this problem may be solved in; those that are not installed can be seen but not chosen. */
 export function LanguageChoice({ languages, selected, onSelect }: { languages: Language[]; selected: string; onSelect: (id: string) => void }) {
-  const version = languages.find(({ id }) => id === selected)?.version
+  const language = languages.find(({ id }) => id === selected)
   return (
-    <label className="language-choice" title={version}>
+    <label className="language-choice" title={language?.compile ?? language?.run}>
       <span className="visually-hidden">Language</span>
       <select className="select" value={selected} onChange={(event) => onSelect(event.target.value)}>
-        {languages.map(({ id, name, version: printed, available }) => (
-          <option key={id} value={id} disabled={!available}>{name}{available ? shortVersion(printed) : ' (not installed)'}</option>
-        ))}
+        {languages.map((one) => <option key={one.id} value={one.id} disabled={!one.available}>{languageTitle(one)}</option>)}
       </select>
     </label>
   )
-}
-
-/** The number in what the toolchain printed: ` 12.2.0` of `g++ (Debian 12.2.0-14+deb12u1) 12.2.0`. */
-function shortVersion(printed: string): string {
-  const match = /\d+(\.\d+)+/.exec(printed)
-  return match === null ? '' : ` · ${match[0]}`
 }
