@@ -54,6 +54,11 @@ describe('folding', () => {
     assert.deepEqual(parts.filter(({ kind }) => kind === 'fold').map((part) => indexesOf(part)[0]), [48])
   })
 
+  it('leaves the few samples in sight, since folding them gives no room', () => {
+    const parts = fold(cellsOf([3, 97]), { room: 40, foldSlots: 2, focus: 5 })
+    assert.deepEqual(parts.slice(0, 3).map(({ kind }) => kind), ['cell', 'cell', 'cell'])
+  })
+
   it('stands still while a test after the other ends, for half a window', () => {
     const [before, after] = [100, 105].map((focus) => fold(cellsOf([300]), { room: 44, foldSlots: 2, focus }))
     assert.deepEqual(before, after)

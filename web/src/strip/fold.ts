@@ -19,6 +19,8 @@ export function fold(cells: readonly StripCell[], { room, foldSlots, focus }: { 
     const excess = widthOf(parts.flat(), foldSlots) - room
     if (excess <= 0) break
     const group = groups[place] ?? []
+    // A few samples give no room worth the fold: they stay in sight.
+    if (group.length <= 2 * foldSlots) continue
     const kept = Math.max(0, group.length - excess - foldSlots)
     const middle = place < home ? group.length - kept : kept
     const near = cellsOf(place < home ? group.slice(middle) : group.slice(0, middle))

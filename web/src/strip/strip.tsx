@@ -128,8 +128,9 @@ function walk(event: KeyboardEvent<HTMLDivElement>): void {
   cells[Math.max(0, Math.min(cells.length - 1, next))]?.focus()
 }
 
+/** Below a twentieth there is nothing to say about the time, and what would be drawn looks like dirt. */
 function riseOf(share: number): CSSProperties {
-  return { '--rise': Math.min(1, Math.max(0.06, share)).toFixed(3) }
+  return { '--rise': share < 0.05 ? '0' : Math.min(1, share).toFixed(3) }
 }
 
 /** A gap follows where the next part belongs to another group. */
