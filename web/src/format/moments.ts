@@ -1,6 +1,7 @@
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const dayOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const clockToSeconds = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' })
 
 /** How long ago, as one would say it: `just now`, `3 min ago`, `22 Nov`. */
@@ -17,6 +18,11 @@ export function relative(at: Date, nowMs: number): string {
 /** A version's name for people: `22 Nov 08:00`. */
 export function dayAndClock(at: Date): string {
   return `${day.format(at)} ${clock.format(at)}`
+}
+
+/** The same to the second, where several versions of one minute may stand together: `22 Nov 08:00:31`. */
+export function dayAndClockToSeconds(at: Date): string {
+  return `${day.format(at)} ${clockToSeconds.format(at)}`
 }
 
 /** The exact moment, in the viewer's own time zone. */

@@ -28,7 +28,7 @@ export function DataPage() {
       </div>
       <PackageDrop slug={slug} />
       <p className="soft small">From a terminal: <code>npx gavel problem push FOLDER</code></p>
-      <h2>Versions</h2>
+      <h2 id="versions">Versions</h2>
       <Loaded query={testsets} lines={4}>
         {(items) => (items.length === 0 ? <p className="soft">None yet. The first package that you drop makes one.</p> : <VersionLine slug={slug} testsets={items} />)}
       </Loaded>

@@ -13,11 +13,13 @@ export function NewProblemPage() {
   useTitle('New problem')
   const me = useMe()
   const [slug, setSlug] = useState('')
+  // A name that somebody typed stays; one that came from a zip gives way to the next zip's.
+  const [isTyped, setTyped] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   if (!may(me, 'setter')) return <div className="page page-narrow"><h1>New problem</h1><p>Only problem setters make problems. <Link to="/">All problems</Link></p></div>
 
   function nameFor(file: File): string {
-    const name = slug === '' ? slugOf(file.name) : slug
+    const name = isTyped ? slug : slugOf(file.name)
     setSlug(name)
     if (new RegExp(`^${slugPattern}$`).test(name)) return name
     requestAnimationFrame(() => field.current?.reportValidity())
@@ -31,7 +33,10 @@ export function NewProblemPage() {
       </div>
       <label className="field slug-field">
         <span>Name in addresses</span>
-        <input ref={field} className="input mono" name="slug" required pattern={slugPattern} title="lower-case letters, digits, and . _ - between them" placeholder="taken from the zip's name" value={slug} onChange={(event) => setSlug(event.target.value)} />
+        <input ref={field} className="input mono" name="slug" required pattern={slugPattern} title="lower-case letters, digits, and . _ - between them" placeholder="taken from the zip's name" value={slug} onChange={(event) => {
+          setSlug(event.target.value)
+          setTyped(event.target.value !== '')
+        }} />
         <span className="field-hint">Lower-case letters, digits, and . _ - between them. It stays as it is; the title comes from the package.</span>
       </label>
       <PackageDrop slug={slug} onFile={nameFor} />

@@ -1,10 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { testsetsQuery } from '../../api/queries.ts'
 import { Link } from '@tanstack/react-router'
-import type { PackageAccepted } from '../../api/types.ts'
+import type { PackageAccepted, TestsetState } from '../../api/types.ts'
 import { FaultList } from '../../elements/error-note.tsx'
 import { bytes, counted, duration, memory } from '../../format/amounts.ts'
 import { PublishButton } from './publish.tsx'
+
+const headlines: Record<TestsetState, string> = {
+  draft: 'Understood. It is a draft until you publish it',
+  published: 'Published: submissions are judged on this version',
+  retired: 'Submissions are judged on another version now',
+}
 
 /** What was understood of a package, to be believed before it is published. */
 export function PackageReport({ accepted }: { accepted: PackageAccepted }) {
@@ -20,7 +26,7 @@ export function PackageReport({ accepted }: { accepted: PackageAccepted }) {
   ]
   return (
     <section className={`note ${warnings.length === 0 ? 'note-good' : 'note-warn'}`} aria-label="What was understood" role="status">
-      <strong>{now.state === 'published' ? 'Published: submissions are judged on this version' : 'Understood. It is a draft until you publish it'}</strong>
+      <strong>{headlines[now.state]}</strong>
       <dl className="report">
         {rows.map(([what, value]) => <div key={what}><dt>{what}</dt><dd>{value}</dd></div>)}
       </dl>
@@ -33,7 +39,7 @@ export function PackageReport({ accepted }: { accepted: PackageAccepted }) {
       <div className="row">
         {now.state !== 'published' && <PublishButton slug={slug} testset={now} isMain />}
         <Link to="/problems/$slug" params={{ slug }} search={now.state === 'published' ? {} : { version: now.version }}>Look at it</Link>
-        <Link to="/problems/$slug/data" params={{ slug }}>All versions</Link>
+        <Link to="/problems/$slug/data" params={{ slug }} hash="versions">All versions</Link>
       </div>
     </section>
   )

@@ -5,7 +5,7 @@ import type { Testset } from '../../api/types.ts'
 import { Dialog } from '../../elements/dialog.tsx'
 import { ErrorNote } from '../../elements/error-note.tsx'
 import { counted } from '../../format/amounts.ts'
-import { dayAndClock } from '../../format/moments.ts'
+import { dayAndClockToSeconds } from '../../format/moments.ts'
 
 /** Publishes a version: a new one at once, one that was published before after a question. */
 export function PublishButton({ slug, testset, isMain = false }: { slug: string; testset: Testset; isMain?: boolean }) {
@@ -27,7 +27,7 @@ export function PublishButton({ slug, testset, isMain = false }: { slug: string;
       {publishing.error !== null && !isAsking && <ErrorNote error={publishing.error} />}
       {isAsking && (
         <Dialog title="Go back to an older version?" onClose={() => setAsking(false)}>
-          <p>From the moment this is done, submissions are judged on the {counted(testset.tests, 'test')} of <strong>{dayAndClock(new Date(testset.version))}</strong>. What has been judged already keeps its verdict until it is judged again. You can return to the present version in the same way.</p>
+          <p>From the moment this is done, submissions are judged on the {counted(testset.tests, 'test')} of <strong>{dayAndClockToSeconds(new Date(testset.version))}</strong>. What has been judged already keeps its verdict until it is judged again. You can return to the present version in the same way.</p>
           {publishing.error !== null && <ErrorNote error={publishing.error} />}
           <div className="dialog-actions">
             <button type="button" className="button" onClick={() => setAsking(false)}>Cancel</button>

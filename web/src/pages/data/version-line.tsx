@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Testset } from '../../api/types.ts'
 import { Moment } from '../../elements/moment.tsx'
 import { bytes, counted } from '../../format/amounts.ts'
-import { dayAndClock, exact } from '../../format/moments.ts'
+import { dayAndClockToSeconds, exact } from '../../format/moments.ts'
 import { PublishButton } from './publish.tsx'
 
 const stateWords: Record<Testset['state'], string> = { draft: 'draft', published: 'published', retired: 'was published' }
@@ -14,7 +14,7 @@ export function VersionLine({ slug, testsets }: { slug: string; testsets: Testse
       {testsets.toSorted((a, b) => b.version.localeCompare(a.version)).map((testset) => (
         <li key={testset.version} className={`version is-${testset.state}`} aria-current={testset.state === 'published' ? 'true' : undefined}>
           <div className="version-head">
-            <strong className="number" title={exact(new Date(testset.version))}>{dayAndClock(new Date(testset.version))}</strong>
+            <strong className="number" title={exact(new Date(testset.version))}>{dayAndClockToSeconds(new Date(testset.version))}</strong>
             <span className="version-state">{stateWords[testset.state]}</span>
             <span className="push row">
               <Link to="/problems/$slug" params={{ slug }} search={testset.state === 'published' ? {} : { version: testset.version }} className="small">Look at it</Link>
