@@ -1,10 +1,10 @@
 import type { Submission } from '../api/types.ts'
 import { duration, memory } from '../format/amounts.ts'
-import { cellName, type StripCell, type StripModel } from '../strip/model.ts'
+import { cellName, isFailure, isSecret, type StripCell, type StripModel } from '../strip/model.ts'
 import { faces } from '../strip/verdict.ts'
 
 /** One test in one line, always as tall, so that nothing below moves while the pointer goes over the strip. */
-export function CellLine({ cell, model, submission }: { cell: StripCell | null; model: StripModel; submission: Submission }) {
+export function CellLine({ cell, model, submission, seesSecret }: { cell: StripCell | null; model: StripModel; submission: Submission; seesSecret: boolean }) {
   if (cell === null) return <p className="cell-line soft">{hintOf(submission)}</p>
   const { timeLimitMs, memoryLimitKib } = model
   return (
@@ -13,6 +13,7 @@ export function CellLine({ cell, model, submission }: { cell: StripCell | null; 
       <span className={`cell-word ${faces[cell.state].tone}`}>{faces[cell.state].word}</span>
       {cell.timeMs !== null && <span className="number">{duration(cell.timeMs)}{timeLimitMs !== null && <span className="soft"> of {duration(timeLimitMs)}</span>}</span>}
       {cell.memoryKib !== null && <span className="number">{memory(cell.memoryKib)}{memoryLimitKib !== null && <span className="soft"> of {memory(memoryLimitKib)}</span>}</span>}
+      {isFailure(cell.state) && !seesSecret && isSecret(cell) && <span className="soft">secret: its data are not shown</span>}
       {cell.message !== '' && <span className="cell-message">{cell.message}</span>}
     </p>
   )

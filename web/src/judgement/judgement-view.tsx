@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import type { Submission } from '../api/types.ts'
-import { focusOf, stripOfSubmission, type Expected } from '../strip/model.ts'
+import { focusOf, isSecret, stripOfSubmission, type Expected } from '../strip/model.ts'
 import { Strip } from '../strip/strip.tsx'
 import { VerdictBadge } from '../strip/verdict-badge.tsx'
 import { Announcer } from './announcer.tsx'
@@ -31,7 +31,7 @@ export function JudgementView({ submission, expected, seesSecret, test, onSelect
   const shown = chosen ?? focusOf(model.cells)
   const pointed = hovered === null ? undefined : model.cells[hovered]
   const line = pointed ?? shown
-  const hasData = shown !== null && shown.test !== null && submission.status === 'done' && shown.timeMs !== null && shown.state !== 'JE' && (seesSecret || shown.group.startsWith('sample'))
+  const hasData = shown !== null && shown.test !== null && submission.status === 'done' && shown.timeMs !== null && shown.state !== 'JE' && (seesSecret || !isSecret(shown))
 
   return (
     <section className={`judgement judgement-${size}`} aria-label="Judgement">
@@ -50,7 +50,7 @@ export function JudgementView({ submission, expected, seesSecret, test, onSelect
             onSelect={(index) => onSelect(model.cells[index]?.test ?? null)}
             onHover={setHovered}
           />
-          <CellLine cell={line ?? null} model={model} submission={submission} />
+          <CellLine cell={line ?? null} model={model} submission={submission} seesSecret={seesSecret} />
         </>
       )}
       {hasData && shown.test !== null && <RunData submission={submission} test={shown.test} key={`${submission.judgements} ${shown.test}`} />}

@@ -83,6 +83,11 @@ export function isFailure(state: CellState): boolean {
   return state !== 'AC' && state !== 'waiting' && state !== 'running' && state !== 'skipped'
 }
 
+/** Are its data for the setters only? */
+export function isSecret({ group }: StripCell): boolean {
+  return !group.startsWith('sample')
+}
+
 /** For people: `secret/05`, or `test 5` while the name is not known. */
 export function cellName({ test, index }: StripCell): string {
   return test ?? `test ${index + 1}`
