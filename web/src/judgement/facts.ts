@@ -15,7 +15,7 @@ export function factsOf(submission: Submission, model: StripModel, { brief }: { 
     case 'compiling':
       return ['compiling your program']
     case 'running':
-      return [`${submission.tests.done} of ${counted(submission.tests.total, submission.purpose === 'samples' ? 'sample' : 'test')}`, ...usage(submission, model)]
+      return [`${submission.tests.done} of ${counted(submission.tests.total, submission.purpose === 'samples' ? 'sample' : 'test')}`.replaceAll(' ', noBreak), ...(brief ? [] : usage(submission, model))]
     case 'done':
       if (brief) return [headline(submission, model), ...(verdict === 'AC' ? usage(submission, model) : [])]
       return [headline(submission, model), ...usage(submission, model), ...phases(submission)]
@@ -26,7 +26,7 @@ export function factsOf(submission: Submission, model: StripModel, { brief }: { 
 
 function headline({ verdict, purpose }: Submission, model: StripModel): string {
   if (verdict === null) return ''
-  const all = counted(model.cells.length, purpose === 'samples' ? 'sample' : 'test')
+  const all = counted(model.cells.length, purpose === 'samples' ? 'sample' : 'test').replace(' ', noBreak)
   if (verdict === 'AC') return purpose === 'samples' ? `Right on ${all}` : `Accepted on ${all}`
   if (verdict === 'JE') return 'The judge failed, not your program. It has been tried three times; nothing counts against you'
   const focus = focusOf(model.cells)
