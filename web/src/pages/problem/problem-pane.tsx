@@ -17,18 +17,23 @@ export function ProblemPane({ problem, onRunSample, canRun }: { problem: Problem
   const navigate = route.useNavigate()
   const { tab = 'statement', version } = route.useSearch()
   const selected = tab === 'submissions' ? 'submissions' : 'statement'
+  const isPublished = problem.testset !== null
   return (
     <div className="problem-pane">
       <p className="crumbs"><Link to="/">Problems</Link> / <span className="mono">{problem.slug}</span></p>
       <div className="problem-head">
-        <h1>{problem.name} <SolvedMark solved={problem.solved} /></h1>
+        <h1>{titleOf(problem)} {problem.solved === true && <SolvedMark solved />}</h1>
         <p className="problem-limits soft number">{duration(problem.limits.time_ms)} · {memory(problem.limits.memory_kib)}</p>
       </div>
       {version !== undefined && (
-        <p className="note">You see the version of {dayAndClock(new Date(version))}. What you submit is judged on the published one.</p>
+        <p className="note">
+          <span>You see the version of {dayAndClock(new Date(version))}. {isPublished ? 'What you submit is judged on the published one.' : 'Nothing can be submitted until a version is published.'} <Link to="/problems/$slug/data" params={{ slug: problem.slug }} hash="versions">All versions</Link></span>
+        </p>
       )}
-      {version === undefined && problem.testset === null && (
-        <p className="note note-warn">No version of the data is published: only setters see this problem, and nothing can be submitted yet.</p>
+      {version === undefined && !isPublished && (
+        <p className="note note-warn">
+          <span>No version of the data is published: only setters see this problem, and nothing can be submitted yet. <Link to="/problems/$slug/data" params={{ slug: problem.slug }} hash="versions">All versions</Link></span>
+        </p>
       )}
       <div className="problem-tabs">
         <Tabs
@@ -51,6 +56,11 @@ export function ProblemPane({ problem, onRunSample, canRun }: { problem: Problem
       )}
     </div>
   )
+}
+
+/** In the language of the statement that is read, and of the version that is shown. */
+export function titleOf({ name, names, statement }: Problem): string {
+  return (statement === null ? undefined : names[statement.language]) ?? names['en'] ?? name
 }
 
 function Attachments({ problem }: { problem: Problem }) {

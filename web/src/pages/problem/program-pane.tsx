@@ -29,6 +29,7 @@ export function ProgramPane({ problem, languages, language, onLanguage, isEmpty,
   const me = useMe()
   const canSend = language !== undefined && problem.testset !== null && !trial.isSending
   const hasSamples = problem.samples.length > 0
+  const whyNot = problem.testset === null ? 'No version of the data is published yet' : isEmpty ? 'Write a program first' : undefined
   useEffect(() => {
     if (language === undefined) onText('')
   }, [language, onText])
@@ -56,8 +57,8 @@ export function ProgramPane({ problem, languages, language, onLanguage, isEmpty,
       <div className="program-foot">
         <TrialPanel problem={problem} trial={trial} test={test} onTest={onTest} />
         <div className="program-actions">
-          <button type="button" className="button" disabled={!canSend || !hasSamples || isEmpty} title={hasSamples ? undefined : 'This problem has no samples'} onClick={onRun}>Run samples <kbd>{shortcutText(runKeys)}</kbd></button>
-          <button type="button" className="button button-main" disabled={!canSend || isEmpty} onClick={onSubmit}>Submit <kbd>{shortcutText(submitKeys)}</kbd></button>
+          <button type="button" className="button" disabled={!canSend || !hasSamples || isEmpty} title={hasSamples ? whyNot : 'This problem has no samples'} onClick={onRun}>Run samples <kbd>{shortcutText(runKeys)}</kbd></button>
+          <button type="button" className="button button-main" disabled={!canSend || isEmpty} title={whyNot} onClick={onSubmit}>Submit <kbd>{shortcutText(submitKeys)}</kbd></button>
         </div>
       </div>
     </div>

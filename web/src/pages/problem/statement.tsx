@@ -6,9 +6,11 @@ const route = getRouteApi('/problems/$slug')
 const languageNames = new Intl.DisplayNames(['en'], { type: 'language' })
 
 /** The statement as the server made it: its HTML is safe by then. */
-export function Statement({ problem: { statement, name } }: { problem: Problem }) {
+export function Statement({ problem: { statement, name, samples } }: { problem: Problem }) {
   const navigate = route.useNavigate()
-  if (statement === null) return <p className="soft">This problem has no statement here. The samples below show what goes in and what must come out.</p>
+  if (statement === null) {
+    return <p className="soft">This problem has no statement here. {samples.length === 0 ? 'It has no samples either: ask whoever set it what is to be done.' : 'The samples below show what goes in and what must come out.'}</p>
+  }
   return (
     <>
       {statement.languages.length > 1 && (
