@@ -17,6 +17,10 @@ const roles: { id: Role; title: string; says: string }[] = [
   { id: 'admin', title: 'Administrator', says: 'does all that, and makes users' },
 ]
 
+/** The contract's rule of a user's name, for the browser: it complains before anything is sent. */
+const namePattern = '[\\p{L}\\p{N}][\\p{L}\\p{N}._\\-]{0,63}'
+const nameRule = 'letters and digits, and . _ - after the first, 64 at most'
+
 /** Who may come in, and as what. */
 export function UsersPage() {
   useTitle('Users')
@@ -61,7 +65,7 @@ function NewUser() {
   return (
     <>
       <form className="new-user" onSubmit={submit}>
-        <label className="field"><span>New user</span><input className="input" name="name" placeholder="name" required value={name} onChange={(event) => setName(event.target.value)} /></label>
+        <label className="field"><span>New user</span><input className="input" name="name" placeholder="name" required pattern={namePattern} title={nameRule} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} /></label>
         <label className="field">
           <span>Role</span>
           <select className="select" name="role" value={role} onChange={(event) => setRole(roles.find(({ id }) => id === event.target.value)?.id ?? 'contestant')}>
