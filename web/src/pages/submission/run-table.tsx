@@ -8,12 +8,13 @@ const route = getRouteApi('/submissions/$id')
 /** The strip as a table of numbers. */
 export function RunTable({ submission: { runs, tests, status } }: { submission: Submission }) {
   const navigate = route.useNavigate()
+  const hasMessages = runs.some(({ message }) => message !== '')
   if (runs.length === 0) return <p className="soft">{status === 'done' ? 'No test was run.' : 'No test has ended yet.'}</p>
   return (
     <div className="stack">
       <div className="table-frame">
         <table className="table run-table">
-          <thead><tr><th>Test</th><th>Verdict</th><th className="number">CPU time</th><th className="number">Wall time</th><th className="number">Memory</th><th>Message</th></tr></thead>
+          <thead><tr><th>Test</th><th>Verdict</th><th className="number">CPU time</th><th className="number">Wall time</th><th className="number">Memory</th>{hasMessages && <th>Message</th>}</tr></thead>
           <tbody>
             {runs.map((run) => (
               <tr key={run.test}>
@@ -22,7 +23,7 @@ export function RunTable({ submission: { runs, tests, status } }: { submission: 
                 <td className="number">{duration(run.time_ms)}</td>
                 <td className="number soft">{duration(run.wall_ms)}</td>
                 <td className="number">{memory(run.memory_kib)}</td>
-                <td className="run-message">{run.message}</td>
+                {hasMessages && <td className="run-message">{run.message}</td>}
               </tr>
             ))}
           </tbody>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useLiveSubmission } from '../../api/live-submission.ts'
 import { languagesQuery, problemQuery } from '../../api/queries.ts'
-import type { Submission } from '../../api/types.ts'
+import type { Problem, Submission } from '../../api/types.ts'
 import { Moment } from '../../elements/moment.tsx'
 import { Skeleton } from '../../elements/skeleton.tsx'
 import { useTitle } from '../../elements/title.ts'
@@ -21,18 +21,18 @@ const route = getRouteApi('/submissions/$id')
 export function SubmissionPage() {
   const { id } = route.useParams()
   const { data, error, refetch } = useLiveSubmission(id)
-  useTitle(data === undefined ? 'Submission' : `${data.verdict ?? data.status} · ${data.problem}`)
-  if (data !== undefined) return <Page submission={data} />
+  const problem = useQuery({ ...problemQuery(data?.problem ?? ''), enabled: data !== undefined }).data
+  useTitle(data === undefined ? 'Submission' : `${data.verdict ?? data.status} · ${problem?.name ?? data.problem}`)
+  if (data !== undefined) return <Page submission={data} problem={problem} />
   if (error !== null) return <UnavailablePage error={error} onRetry={() => void refetch()} />
   return <div className="page"><Skeleton lines={8} /></div>
 }
 
-function Page({ submission }: { submission: Submission }) {
+function Page({ submission, problem }: { submission: Submission; problem: Problem | undefined }) {
   const me = useMe()
   const isSetter = may(me, 'setter')
   const { test = null } = route.useSearch()
   const navigate = route.useNavigate()
-  const problem = useQuery(problemQuery(submission.problem)).data
   return (
     <div className="page">
       <Origin submission={submission} problemName={problem?.name ?? submission.problem} />

@@ -18,8 +18,8 @@ export function SubmissionList({ items, columns }: { items: SubmissionSummary[];
           <Link to="/submissions/$id" params={{ id: item.id }} className="submission-link" aria-label={`Submission to ${item.problem_name}, ${item.language}, ${item.verdict ?? item.status}`}>
             <VerdictBadge status={item.status} verdict={item.verdict} />
           </Link>
-          {columns.includes('problem') && <Link to="/problems/$slug" params={{ slug: item.problem }} className="submission-problem">{item.problem_name}</Link>}
-          {columns.includes('user') && <span className="submission-user">{item.user}</span>}
+          {columns.includes('problem') && <Link to="/problems/$slug" params={{ slug: item.problem }} className="submission-problem" title={item.problem_name}>{item.problem_name}</Link>}
+          {columns.includes('user') && <span className="submission-user" title={item.user}>{item.user}</span>}
           <span className="submission-strip"><Strip model={stripOfSummary(item)} size="small" /></span>
           <span className="submission-language mono soft">{item.language}</span>
           <span className="submission-time number">{item.time_ms === null ? '' : duration(item.time_ms)}</span>
