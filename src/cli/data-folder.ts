@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { Fault } from '../domain/fault.ts'
@@ -40,6 +40,12 @@ export async function holdDataFolder(dataDir: string): Promise<Server> {
     })
     lock.listen(`\0gavel-data-${name}`, () => resolve(lock.unref()))
   })
+}
+
+/** Removes uploads that a crash has cut off, gigabytes perhaps. Only before the API listens: the folder is one API's alone. */
+export function clearUploads(dataDir: string): void {
+  const { uploads } = dataPaths(dataDir)
+  for (const name of readdirSync(uploads)) rmSync(join(uploads, name), { recursive: true, force: true })
 }
 
 /** The first administrator's token: the given one, else the kept one, else a new one (`isNew`); kept with mode 0600. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
-import { adminToken, dataPaths } from '../../src/cli/data-folder.ts'
+import { adminToken, clearUploads, dataPaths } from '../../src/cli/data-folder.ts'
 
 let dataDir: string
 beforeEach(() => { dataDir = mkdtempSync(join(tmpdir(), 'gavel-data-')) })
@@ -28,4 +28,12 @@ test('a file that a full disk has left empty is no token: with an empty one, eve
     const made = adminToken(dataDir, undefined)
     assert.ok(made.isNew && made.token.length >= 32)
   }
+})
+
+test('an upload that a crash cut off takes no space after the next start', () => {
+  const { uploads } = dataPaths(dataDir)
+  mkdirSync(join(uploads, 'upload-x'), { recursive: true })
+  writeFileSync(join(uploads, 'upload-x/package.zip'), 'PK')
+  clearUploads(dataDir)
+  assert.deepEqual(readdirSync(uploads), [])
 })

@@ -20,7 +20,7 @@ import { createToken, revokeToken, userOfToken } from '../../store/tokens.ts'
 import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../store/under-key.ts'
 import { listUsers } from '../../store/users.ts'
 import { listLanguages } from '../../store/workers.ts'
-import { dataPaths } from '../data-folder.ts'
+import { clearUploads, dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openLog } from '../log.ts'
 import { readManifest, storePackage } from '../package-store.ts'
@@ -43,6 +43,7 @@ export async function startApi(): Promise<RunningRole> {
     isSubmissionDone: (id) => isSubmissionDone(db, id),
     listen: (handler) => listener.listen(submissionChannel, handler),
   })
+  clearUploads(config.dataDir)
   const blobs = await openFolderBlobs(dataPaths(config.dataDir).blobs)
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
