@@ -34,7 +34,10 @@ const frame = EditorView.theme({
   '.cm-foldPlaceholder': { backgroundColor: 'var(--sunken)', color: 'var(--ink-soft)', border: '1px solid var(--line)' },
 })
 
-/** A text that is only read has no line that one is in. */
-export const still = EditorView.theme({ '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' } })
+/** A text that is only read has no line that one is in, and no cursor to show that it has the focus. */
+export const still = EditorView.theme({
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
+  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+})
 
 export const colours = [frame, syntaxHighlighting(highlighting)]

@@ -18,6 +18,8 @@ export function AccountMenu({ me, onShowKeys }: { me: User; onShowKeys: () => vo
   useEffect(() => {
     function close(event: Event): void {
       if (menu.current === null || (event instanceof KeyboardEvent && event.key !== 'Escape')) return
+      // What has the focus is about to be hidden: it goes back to what opened the menu.
+      if (event instanceof KeyboardEvent && menu.current.open && menu.current.contains(document.activeElement)) menu.current.querySelector('summary')?.focus()
       if (event instanceof KeyboardEvent || (event.target instanceof Node && !menu.current.contains(event.target))) menu.current.open = false
     }
     document.addEventListener('pointerdown', close)

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate } from '@tanstack/react-router'
-import { Suspense, use, useState } from 'react'
+import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { Suspense, use, useEffect, useState } from 'react'
 import { meQuery } from '../api/queries.ts'
 import type { User } from '../api/types.ts'
 import { ErrorNote } from '../elements/error-note.tsx'
@@ -30,6 +30,7 @@ function AfterLink({ linkOutcome }: { linkOutcome: Promise<Error | null> }) {
 function SignedIn({ me }: { me: User }) {
   const [keysShown, setKeysShown] = useState(false)
   const navigate = useNavigate()
+  useFocusOnNewPage()
   useShortcut({ key: '?', mod: false }, () => setKeysShown(true))
   // The page of the problems answers this key itself; from any other page one gets there.
   useShortcut({ key: '/', mod: false }, () => void navigate({ to: '/' }).then(() => document.querySelector<HTMLElement>('input[type=search]')?.focus()))
@@ -53,5 +54,17 @@ function SignedIn({ me }: { me: User }) {
       <main id="main" tabIndex={-1}><Outlet /></main>
       {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
     </MeContext>
+  )
+}
+
+/** On another page the focus stands at its beginning: the link that led there is gone, and a screen reader would hear nothing. */
+function useFocusOnNewPage(): void {
+  const router = useRouter()
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+        if (fromLocation !== undefined && pathChanged) document.getElementById('main')?.focus({ preventScroll: true })
+      }),
+    [router],
   )
 }
