@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createParser } from 'eventsource-parser'
 import type { ZodType } from 'zod'
 import type { Config } from '../config.ts'
@@ -15,6 +16,15 @@ export class Refused extends Error {
     this.problem = problem
   }
 }
+
+/** No answer came, or it broke off; perhaps the server is only being started again. */
+class Unanswered extends Error {}
+
+/** Between two tries to go on with a watch. */
+const retryMs = 1_000
+
+/** A watched server that has been away for so long does not come back. */
+const longestAwayMs = 60_000
 
 export interface Client {
   get<T>(path: string, answer: ZodType<T>): Promise<T>
@@ -34,7 +44,7 @@ export function connect(config: Config): Client {
       response = await fetch(`${config.url}${path}`, { ...init, method, headers: { authorization, ...init.headers } })
     } catch (error) {
       if (init.signal?.aborted) throw error
-      throw new Error(`no Gavel answers at ${config.url}: start one with "npm start", or name another with GAVEL_URL`, { cause: error })
+      throw new Unanswered(`no Gavel answers at ${config.url}: start one with "npm start", or name another with GAVEL_URL`, { cause: error })
     }
     if (response.ok) return response
     throw new Refused(await readProblem(response))
@@ -42,14 +52,23 @@ export function connect(config: Config): Client {
 
   async function* watch(id: string, signal: AbortSignal): AsyncGenerator<SubmissionEvent> {
     let lastEventId = ''
+    let heardAt: number | null = null
     for (;;) {
-      const response = await call('GET', `/v1/submissions/${id}/events`, { signal, headers: lastEventId ? { 'last-event-id': lastEventId } : {} })
-      for await (const { id: eventId, event, data } of readEvents(response)) {
-        lastEventId = eventId ?? lastEventId
-        const parsed = SubmissionEvent.parse({ event, data: JSON.parse(data) })
-        yield parsed
-        if (parsed.event === 'done') return
+      try {
+        const response = await call('GET', `/v1/submissions/${id}/events`, { signal, headers: lastEventId ? { 'last-event-id': lastEventId } : {} })
+        heardAt = performance.now()
+        for await (const { id: eventId, event, data } of readEvents(response)) {
+          heardAt = performance.now()
+          lastEventId = eventId ?? lastEventId
+          const parsed = SubmissionEvent.parse({ event, data: JSON.parse(data) })
+          yield parsed
+          if (parsed.event === 'done') return
+        }
+      } catch (error) {
+        const mayPass = error instanceof Unanswered || (error instanceof Refused && error.problem.status === 503)
+        if (signal.aborted || !mayPass || heardAt === null || performance.now() - heardAt > longestAwayMs) throw error
       }
+      await sleep(retryMs, undefined, { signal })
     }
   }
 
@@ -66,9 +85,13 @@ async function* readEvents(response: Response) {
   const ready: { id: string | undefined; event: string | undefined; data: string }[] = []
   const parser = createParser({ onEvent: ({ id, event, data }) => ready.push({ id, event, data }) })
   const decoder = new TextDecoder()
-  for await (const chunk of response.body ?? []) {
-    parser.feed(decoder.decode(chunk, { stream: true }))
-    yield* ready.splice(0)
+  try {
+    for await (const chunk of response.body ?? []) {
+      parser.feed(decoder.decode(chunk, { stream: true }))
+      yield* ready.splice(0)
+    }
+  } catch (cause) {
+    throw new Unanswered('the connection broke', { cause })
   }
 }
 
