@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Fault } from '../domain/fault.ts'
 
 /** Where everything is below the data folder. */
@@ -22,10 +22,10 @@ export function dataPaths(dataDir: string) {
  */
 export async function holdDataFolder(dataDir: string): Promise<Server> {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+    makeFolder(dataDir, 0o711)
     const { blobs, cache, uploads } = dataPaths(dataDir)
     for (const dir of [blobs, cache, uploads]) {
-      mkdirSync(dir, { recursive: true })
+      makeFolder(dir, 0o700)
       chmodSync(dir, 0o700)
     }
   } catch (error) {
@@ -40,6 +40,16 @@ export async function holdDataFolder(dataDir: string): Promise<Server> {
     })
     lock.listen(`\0gavel-data-${name}`, () => resolve(lock.unref()))
   })
+}
+
+/**
+ * With the folders above it. Not by mkdir's `recursive`: where the kernel answers ENOENT for a folder that is there (below
+ * /proc), Node 24 goes round for ever.
+ */
+function makeFolder(dir: string, mode: number): void {
+  if (existsSync(dir)) return
+  makeFolder(dirname(dir), mode)
+  mkdirSync(dir, { mode })
 }
 
 /** Removes uploads that a crash has cut off, gigabytes perhaps. Only before the API listens: the folder is one API's alone. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
-import { adminToken, clearUploads, dataPaths } from '../../src/cli/data-folder.ts'
+import { adminToken, clearUploads, dataPaths, holdDataFolder } from '../../src/cli/data-folder.ts'
 
 let dataDir: string
 beforeEach(() => { dataDir = mkdtempSync(join(tmpdir(), 'gavel-data-')) })
@@ -36,4 +36,8 @@ test('an upload that a crash cut off takes no space after the next start', () =>
   writeFileSync(join(uploads, 'upload-x/package.zip'), 'PK')
   clearUploads(dataDir)
   assert.deepEqual(readdirSync(uploads), [])
+})
+
+test('a data folder where none can be made is refused in one sentence, also below /proc', async () => {
+  await assert.rejects(holdDataFolder('/proc/nope/data'), /^Fault: GAVEL_DATA_DIR: cannot use \/proc\/nope\/data: ENOENT/)
 })
