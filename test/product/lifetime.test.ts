@@ -68,6 +68,12 @@ suite('Gavel as a whole', () => {
     await product.stop()
   })
 
+  test('an API whose worker is elsewhere and yet to come says so, and serves', async () => {
+    const product = await startProduct({ environment: { GAVEL_ROLES: 'api' }, isReady: /No worker has said yet/ })
+    assert.equal((await fetch(`${product.url}/healthz`)).status, 200)
+    await product.stop()
+  })
+
   test('a second Gavel on the same data folder says so and ends with code 2', async () => {
     const product = await startProduct({ dataDir })
     await assert.rejects(startProduct({ dataDir }), /another Gavel is running/)

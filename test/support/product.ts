@@ -30,6 +30,8 @@ export interface ProductOptions {
   /** Prepares the compilers as a first start does (half a minute), instead of taking what earlier tests have prepared. */
   preparesToolchains?: boolean
   environment?: Record<string, string>
+  /** The line that says that it is as far as the test needs it; by default its list of languages. */
+  isReady?: RegExp
 }
 
 /** `gavel serve` as a user starts it, on a free port and a data folder of its own. */
@@ -71,7 +73,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   }
 
   const address = await line(/^\s*address\s/)
-  await line(/languages/)
+  await line(options.isReady ?? /languages/)
   return {
     url: /http:\S+/.exec(address)?.[0] ?? '',
     adminToken,

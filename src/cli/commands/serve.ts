@@ -91,13 +91,18 @@ async function welcome(config: Config, facts: RoleFacts, admin: { token: string;
   if (facts.slots) line('slots', `${facts.slots.count} (cores ${facts.slots.cores.join(', ')})`)
   if (!facts.url) return
   const client = connect({ ...config, url: facts.url, token: admin.token })
-  await client.get('/readyz', z.unknown())
-  const languages = await client.get('/v1/languages', listOf(Language))
-  languages.items.forEach((language, index) => {
-    const version = language.available ? language.version : styled('yellow', `not installed: ${language.install}`)
-    line(index === 0 ? 'languages' : '', `${language.id.padEnd(11)} ${version}`)
-  })
-  await offerExamples(client, options, stop)
+  try {
+    await client.get('/readyz', z.unknown())
+    const languages = await client.get('/v1/languages', listOf(Language))
+    languages.items.forEach((language, index) => {
+      const version = language.available ? language.version : styled('yellow', `not installed: ${language.install}`)
+      line(index === 0 ? 'languages' : '', `${language.id.padEnd(11)} ${version}`)
+    })
+    await offerExamples(client, options, stop)
+  } catch (error) {
+    // What runs goes on, whatever could not be asked of it: its worker may be on another machine and yet to come.
+    if (!stop.aborted) line('but', error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** Offers the example problems while there is no problem at all; on a terminal it asks, else it says how. */
