@@ -9,6 +9,7 @@ import type { Api } from './api.ts'
 import { authenticate } from './auth.ts'
 import { helmetOptions } from './content-security.ts'
 import type { ApiDeps } from './deps.ts'
+import { letRequestsEnd } from './early-answer.ts'
 import { answerError, answerUnparsable, sendError } from './error-handler.ts'
 import { acceptJsonOnly, jsonMaxBytes } from './json-body.ts'
 import { addMetrics } from './metrics.ts'
@@ -49,6 +50,7 @@ export async function buildApp(given: ApiDeps): Promise<FastifyInstance> {
 
   const routeError = knowRoutes(app)
   const stopping = stopGracefully(app, given.settings.stopMs)
+  letRequestsEnd(app)
   refuseNulInPath(app)
   const { webRoot } = given.settings
 

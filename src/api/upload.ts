@@ -22,7 +22,8 @@ export async function receiveUpload(
   const remove = () => rm(folder, { recursive: true, force: true })
   const path = join(folder, 'package.zip')
   try {
-    await pipeline(body, atMost(options.maxBytes), createWriteStream(path), { signal: options.signal })
+    // What is left of a body that is refused half-way is read by `letRequestsEnd`.
+    await pipeline(body.iterator({ destroyOnReturn: false }), atMost(options.maxBytes), createWriteStream(path), { signal: options.signal })
     return { path, [Symbol.asyncDispose]: remove }
   } catch (error) {
     await remove()
@@ -42,7 +43,7 @@ function atMost(maxBytes: number): Transform {
 }
 
 function tooLarge(maxBytes: number): ApiError {
-  return new ApiError('package-too-large', `A package may have ${Math.floor(maxBytes / 1024 / 1024)} MiB.`, { headers: { connection: 'close' } })
+  return new ApiError('package-too-large', `A package may have ${Math.floor(maxBytes / 1024 / 1024)} MiB.`)
 }
 
 function isCutOff(error: unknown): boolean {
