@@ -15,7 +15,9 @@ enum answer {
   CHECK_PERSONALITY,
   CHECK_PRCTL,
   CHECK_IOCTL,
-  CHECK_PRLIMIT,  // of the caller itself
+  CHECK_FCNTL,    // no leases, notices or hints on files of the host
+  CHECK_RLIMIT,   // but for core dumps
+  CHECK_PRLIMIT,  // of the caller itself, and the same
   CHECK_PRIORITY, // of the caller itself
   CHECK_MMAP,     // no huge pages of the host's pool
   CHECK_MEMFD,    // the same

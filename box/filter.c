@@ -2,6 +2,7 @@
 #include "filter.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/ioctl.h>
 #include <linux/prctl.h>
@@ -48,6 +49,10 @@ static void load_argument(unsigned int index) {
   load((unsigned int)offsetof(struct seccomp_data, args) + 8 * index);
 }
 
+static void load_high_half(unsigned int index) {
+  load((unsigned int)offsetof(struct seccomp_data, args) + 8 * index + 4);
+}
+
 static void answer_allow(void) {
   emit(BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
 }
@@ -72,6 +77,13 @@ static void only(const unsigned int *values, size_t count, unsigned int error) {
   answer_error(error);
 }
 
+// Allowed when the loaded word is any limit but the one on core dumps, which keeps the host's handler of them away.
+static void unless_core(unsigned int error) {
+  emit(BPF_JMP | BPF_JEQ | BPF_K, RLIMIT_CORE, 0, 1);
+  answer_error(error);
+  answer_allow();
+}
+
 static const unsigned int ioctls[] = {
     TCGETS, 0x802C542A /* TCGETS2 */, TIOCGWINSZ, TIOCGPGRP,  // "is this a terminal?"
     FIONREAD, FIONBIO, FIOCLEX, FIONCLEX,                     // what event loops set
@@ -82,6 +94,11 @@ static const unsigned int prctls[] = {
     PR_SET_PDEATHSIG, PR_GET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_GET_CHILD_SUBREAPER,  // among the run's own processes
     PR_GET_DUMPABLE, PR_SET_DUMPABLE, PR_GET_NO_NEW_PRIVS, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_READ, PR_GET_SECUREBITS, PR_GET_SECCOMP,
     PR_SET_TIMERSLACK, PR_GET_TIMERSLACK, PR_GET_THP_DISABLE, PR_SET_THP_DISABLE, PR_GET_TSC, PR_GET_TID_ADDRESS,
+};
+
+static const unsigned int fcntls[] = {
+    F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD, F_DUPFD_CLOEXEC, 1027 /* F_DUPFD_QUERY */, F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW,
+    F_GETOWN, F_SETOWN, F_GETOWN_EX, F_SETOWN_EX, F_GETSIG, F_SETSIG, F_GETPIPE_SZ, F_SETPIPE_SZ, F_ADD_SEALS, F_GET_SEALS,
 };
 
 static const unsigned int personality_read[] = {0xffffffff};
@@ -109,9 +126,24 @@ static void answer(enum answer answer) {
     case CHECK_IOCTL:
       load_argument(1);
       return only(ioctls, sizeof ioctls / sizeof ioctls[0], ENOTTY);
+    case CHECK_FCNTL:
+      load_argument(1);
+      return only(fcntls, sizeof fcntls / sizeof fcntls[0], EINVAL);
+    case CHECK_RLIMIT:
+      load_argument(0);
+      return unless_core(EPERM);
     case CHECK_PRLIMIT:
       load_argument(0);
-      return only(caller, 1, EPERM);
+      emit(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0);
+      answer_error(EPERM);
+      // Reading is no harm: then there are no new limits.
+      load_argument(2);
+      emit(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 3);
+      load_high_half(2);
+      emit(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1);
+      answer_allow();
+      load_argument(1);
+      return unless_core(EPERM);
     case CHECK_PRIORITY:
       load_argument(0);
       emit(BPF_JMP | BPF_JEQ | BPF_K, PRIO_PROCESS, 1, 0);

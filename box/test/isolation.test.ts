@@ -17,7 +17,7 @@ async function errors(calls: Record<string, string>): Promise<Record<string, str
   return Object.fromEntries(said(await slot.run(`${extraHeaders} int main() { ${body} }`)).trim().split('\n').map((line) => line.split(' ')))
 }
 
-const extraHeaders = ['sys/mount.h', 'sys/ptrace.h', 'sys/timex.h', 'sys/klog.h', 'sys/ioctl.h', 'sys/msg.h', 'sys/sem.h', 'sys/shm.h', 'sys/epoll.h', 'sys/personality.h', 'mqueue.h', 'linux/keyctl.h', 'linux/vm_sockets.h', 'arpa/inet.h', 'sys/un.h', 'sys/sysmacros.h', 'time.h']
+const extraHeaders = ['sys/mount.h', 'sys/ptrace.h', 'sys/timex.h', 'sys/klog.h', 'sys/ioctl.h', 'sys/msg.h', 'sys/sem.h', 'sys/shm.h', 'sys/epoll.h', 'sys/personality.h', 'mqueue.h', 'sys/file.h', 'linux/keyctl.h', 'linux/vm_sockets.h', 'arpa/inet.h', 'sys/un.h', 'sys/sysmacros.h', 'time.h']
   .map((name) => `#include <${name}>\n`).join('')
 
 test('a run is nobody: no privilege, no group, no descriptor but 0, 1 and 2, no other process', async () => {
@@ -54,6 +54,24 @@ test('system calls that reach beyond the run are refused', async () => {
     affinity: 'EPERM', scheduler: 'EPERM', nice: 'EPERM', limits: 'EPERM', hostname: 'EPERM', settime: 'EPERM', reboot: 'EPERM', syslog: 'EPERM', swapon: 'ENOSYS', module: 'ENOSYS', personality: 'EPERM', sticky: 'ENOTTY',
     huge: 'EINVAL', setxattr: 'EOPNOTSUPP', device: 'EPERM', rlimit: 'EPERM', core: 'EINVAL', secret: 'ENOSYS', adjtime: 'ENOSYS',
   })
+})
+
+test('files of the host that a run may read are neither locked, flushed, thrown out of the cache nor watched by it', async () => {
+  const open = 'open("/usr/bin/env", O_RDONLY)'
+  const pipe = '({ int p[2]; pipe(p); p[0]; })'
+  const results = await errors({
+    lock: `flock(${open}, LOCK_EX | LOCK_NB)`, again: `flock(${open}, LOCK_EX | LOCK_NB)`, lease: `fcntl(${open}, F_SETLEASE, F_RDLCK)`, notice: 'fcntl(open("/usr/bin", O_RDONLY), F_NOTIFY, DN_ACCESS)', hint: `fcntl(${open}, F_SET_RW_HINT, &(long){5})`,
+    // Done in earnest, these would fail on a pipe.
+    flush: `fsync(${pipe})`, data: `fdatasync(${pipe})`, drop: `posix_fadvise(${pipe}, 0, 0, POSIX_FADV_DONTNEED)`, record: 'fcntl(open("/w/x", O_CREAT | O_RDWR, 0600), F_SETLK, &(struct flock){.l_type = F_WRLCK})',
+  })
+  assert.deepEqual(results, { lock: '0', again: '0', lease: 'EINVAL', notice: 'EINVAL', hint: 'EINVAL', flush: '0', data: '0', drop: '0', record: '0' })
+})
+
+test("a crash never reaches the host's handler of core dumps: the limit of one byte stays", async () => {
+  // A pointer whose lower half is zero is not NULL.
+  const far = '({ struct rlimit *r = mmap((void *)(1ul << 32), 4096, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0); r->rlim_cur = r->rlim_max = 0; r; })'
+  const core = 'struct rlimit l, none = {0, 0}; getrlimit(RLIMIT_CORE, &l);'
+  assert.deepEqual(await words(`${core} printf("%ld:%ld %d %ld %ld %d", l.rlim_cur, l.rlim_max, setrlimit(RLIMIT_CORE, &none), syscall(SYS_setrlimit, RLIMIT_CORE, &none), syscall(SYS_prlimit64, 0, RLIMIT_CORE, ${far}, 0), setrlimit(RLIMIT_FSIZE, &none));`), ['1:1', '-1', '-1', '-1', '0'])
 })
 
 test('there is no network: no address family but unix, and no host to reach by that', async () => {
