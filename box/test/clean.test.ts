@@ -30,6 +30,17 @@ for (const [what, body] of Object.entries(messages))
     assert.equal(await traces(), fresh)
   })
 
+test('a socket that was on its way to itself when its run ended is gone before the next begins', async () => {
+  const open = 'int main() { struct sockaddr_un name = {AF_UNIX, "\\0name"}; int s = socket(AF_UNIX, SOCK_STREAM, 0);'
+  const send = 'void give(int to, int fd) { union { struct cmsghdr h; char c[64]; } u = {}; struct iovec v = {"", 1}; struct msghdr m = {.msg_iov = &v, .msg_iovlen = 1, .msg_control = &u, .msg_controllen = CMSG_SPACE(4)}; u.h.cmsg_len = CMSG_LEN(4); u.h.cmsg_level = SOL_SOCKET; u.h.cmsg_type = SCM_RIGHTS; memcpy(CMSG_DATA(&u.h), &fd, 4); sendmsg(to, &m, 0); }'
+  const leave = `#include <sys/un.h>\n${send} ${open} bind(s, (void *)&name, sizeof name); listen(s, 8); for (int i = 0; i < 300; i++) { int p[2]; socketpair(AF_UNIX, SOCK_DGRAM, 0, p); give(p[0], s); give(p[0], p[1]); give(p[0], p[0]); close(p[0]); close(p[1]); } }`
+  const find = `#include <sys/un.h>\n${open} printf("%s %s", connect(s, (void *)&name, sizeof name) ? strerrorname_np(errno) : "found", bind(s, (void *)&name, sizeof name) ? strerrorname_np(errno) : "free"); }`
+  for (let i = 0; i < 5; i++) {
+    const [, found] = await Promise.all([slot.run(leave), slot.run(find)])
+    assert.equal(said(found), 'ECONNREFUSED free')
+  }
+})
+
 test('50,000 folders one in another are removed', async () => {
   const result = await slot.run('for (int i = 0; i < 50000; i++) if (mkdir("d", 0700) || chdir("d")) return 1;', { limit: { cpuTimeMs: 10_000, wallTimeMs: 20_000, memoryBytes: 1024 * MiB } })
   assert.deepEqual([result.outcome, result.exitCode], ['exited', 0])
