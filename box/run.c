@@ -53,11 +53,19 @@ static void describe(const struct slot *slot, const struct request *request) {
   exchange->wait_status = 0;
 }
 
-// The program could not be started. That is its own fault when it is one that was compiled, and not a program at all.
+static bool is_there(const struct slot *slot, const char *path) {
+  struct stat status;
+  if (strncmp(path, "/program/", 9) == 0) return fstatat(slot->zygote.folders.program, path + 9, &status, AT_SYMLINK_NOFOLLOW) == 0;
+  return strncmp(path, "/w/", 3) == 0 && fstatat(slot->work.folders[0], path + 3, &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+// The program could not be started. That is its own fault when it is one that was compiled, and not a program at all (one
+// that names an interpreter that is not there fails with ENOENT too), or when its arguments do not fit its own limits.
 static int not_started(const struct slot *slot, struct result *result) {
+  const char *path = slot->exchange->argv[0];
+  bool own = is_there(slot, path);
   errno = slot->exchange->exec_error;
-  bool own = strncmp(slot->exchange->argv[0], "/program/", 9) == 0 || strncmp(slot->exchange->argv[0], "/w/", 3) == 0;
-  if (!own || errno == ENOENT || errno == EAGAIN) return fault("cannot start %s in the box: %m", slot->exchange->argv[0]);
+  if (errno == EAGAIN || (!own && errno != E2BIG)) return fault("cannot start %s in the box: %m", path);
   result->outcome = EXITED;
   result->exit_code = 126;
   return 0;

@@ -99,6 +99,13 @@ test('a recursion as deep as memory allows does not end at a smaller stack', asy
   assert.equal((await slot.run(body)).exitCode, 0)
 })
 
+test('what names an interpreter that is not there, or has arguments beyond its own limits, ends with 126 too', async () => {
+  await slot.sandbox.putProgramFile('main', Buffer.from('#!/nonexistent\n'), true)
+  assert.deepEqual(await slot.again().then(({ outcome, exitCode }) => [outcome, exitCode]), ['exited', 126])
+  const result = await slot.again({ argv: ['/bin/echo', ...Array<string>(100).fill('x'.repeat(4000))], limit: { memoryBytes: MiB } })
+  assert.deepEqual([result.outcome, result.exitCode], ['exited', 126])
+})
+
 test('what is no program ends with 126, and what is not there is a fault of the caller', async () => {
   await slot.sandbox.putProgramFile('main', Buffer.from('\x7fELF nonsense'), true)
   assert.equal((await slot.again()).exitCode, 126)
