@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "memory.h"
@@ -29,6 +30,8 @@ int capture_prepare(struct capture *capture) {
   if (pipe2(ends, O_CLOEXEC)) return fault("cannot make a pipe: %m");
   capture->file = ends[0];
   capture->writer = ends[1];
+  // A program may open its output once more by its name, /dev/stdout, as whoever it is; for writing only.
+  if (fchmod(ends[1], 0222)) return fault("cannot set up a pipe: %m");
   return fcntl(capture->file, F_SETFL, O_NONBLOCK) ? fault("cannot set up a pipe: %m") : 0;
 }
 

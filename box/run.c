@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,9 +17,16 @@
 // An out-of-memory kill is the run's own doing when its cgroup was full, up to what the kernel charges in one go.
 enum { FULL_WITHIN_BYTES = 1024 * 1024 };
 
+// A file of its own, empty for ever: the host's /dev/null has times that a run could change, and a later one read.
+static int open_nothing(void) {
+  int file = memfd_create("stdin", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (file < 0 || fcntl(file, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL)) return fault("cannot make an empty input: %m");
+  return file;
+}
+
 static int open_input(const struct slot *slot, const struct request *request) {
   if (request->input_file >= 0) return fcntl(request->input_file, F_DUPFD_CLOEXEC, 3);
-  if (!request->input_path) return open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (!request->input_path) return open_nothing();
   if (slot->zygote.folders.data < 0) return fault("stdin-file %s: box was started without --data", request->input_path);
   int file = files_open(slot->zygote.folders.data, request->input_path, O_RDONLY, 0);
   struct stat status;

@@ -99,6 +99,15 @@ test('a recursion as deep as memory allows does not end at a smaller stack', asy
   assert.equal((await slot.run(body)).exitCode, 0)
 })
 
+test('a program can open its standard input, output and error by their names', async () => {
+  const body = 'char line[9] = ""; int in = open("/dev/stdin", O_RDONLY), out = open("/dev/stdout", O_WRONLY), err = open("/dev/stderr", O_WRONLY); int n = read(in, line, 8); dprintf(out, "%d %s", n, line); dprintf(err, "error"); return in < 0;'
+  for (const [stdin, wanted] of [[{ bytes: Buffer.from('input') }, '5 input'], [undefined, '0 ']] as const) {
+    const result = await slot.run(body, stdin === undefined ? {} : { stdin })
+    assert.deepEqual([result.exitCode, text(result), result.stderr.toString()], [0, wanted, 'error'])
+  }
+  assert.equal(said(await slot.sh('echo one > /dev/stdout; echo two > /proc/self/fd/1')), 'one\ntwo\n')
+})
+
 test('what names an interpreter that is not there, or has arguments beyond its own limits, ends with 126 too', async () => {
   await slot.sandbox.putProgramFile('main', Buffer.from('#!/nonexistent\n'), true)
   assert.deepEqual(await slot.again().then(({ outcome, exitCode }) => [outcome, exitCode]), ['exited', 126])
