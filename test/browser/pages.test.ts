@@ -185,6 +185,27 @@ describe('the pages in a real browser', () => {
     await close()
   })
 
+  it('a session that has ended is said so where the program is, which is still there afterwards', async () => {
+    const { page, close } = await signedIn('/problems/sum')
+    await page.getByLabel('Language').selectOption('python3')
+    await write(page, '# kept\n')
+    await page.context().clearCookies()
+    await page.keyboard.press('ControlOrMeta+Enter')
+    await page.getByText('Your session has ended.').waitFor()
+    await page.getByLabel('Your token').fill(product.adminToken)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.locator('.cm-content').getByText('# kept').waitFor()
+    await close()
+  })
+
+  it('who signs out is out', async () => {
+    const { page, close } = await signedIn('/languages')
+    await page.locator('.account summary').click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in to Gavel' }).waitFor()
+    await close()
+  })
+
   it('who has no token is told where to find it', async () => {
     const page = await browser.newPage()
     await page.goto(`${product.url}/submissions`)

@@ -4,7 +4,7 @@ import './skeleton.css'
 export function Skeleton({ lines = 6 }: { lines?: number }) {
   return (
     <div className="skeleton" role="status" aria-label="Loading">
-      {Array.from({ length: lines }, (_, line) => <span key={line} style={{ width: `${[92, 78, 85, 60, 88, 70][line % 6]}%` }} />)}
+      {Array.from({ length: lines }, (_, line) => <span key={line} />)}
     </div>
   )
 }

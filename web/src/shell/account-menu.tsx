@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { User } from '../api/types.ts'
@@ -10,10 +10,9 @@ const roleWords = { contestant: 'Contestant', setter: 'Problem setter', admin: '
 
 /** Name, theme, what does not fit into the bar, signing out. */
 export function AccountMenu({ me, onShowKeys }: { me: User; onShowKeys: () => void }) {
-  const client = useQueryClient()
   const [theme, setTheme] = useTheme()
   const menu = useRef<HTMLDetailsElement>(null)
-  const leave = useMutation({ mutationFn: () => signOut(client) })
+  const leave = useMutation({ mutationFn: signOut })
 
   useEffect(() => {
     function close(event: Event): void {

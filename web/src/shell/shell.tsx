@@ -5,6 +5,7 @@ import { meQuery } from '../api/queries.ts'
 import type { User } from '../api/types.ts'
 import { ErrorNote } from '../elements/error-note.tsx'
 import { useShortcut } from '../elements/shortcut.ts'
+import { Skeleton } from '../elements/skeleton.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { ConnectionNote } from './connection-note.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
@@ -14,17 +15,25 @@ import './shell.css'
 
 /** What stands around every page: who is signed in decides whether it is a page at all. */
 export function Shell({ linkOutcome }: { linkOutcome: Promise<Error | null> }) {
-  return <Suspense><AfterLink linkOutcome={linkOutcome} /></Suspense>
+  return <Suspense fallback={<Coming />}><AfterLink linkOutcome={linkOutcome} /></Suspense>
 }
 
 /** A token in the address is exchanged before anybody is asked who they are. */
 function AfterLink({ linkOutcome }: { linkOutcome: Promise<Error | null> }) {
   const linkError = use(linkOutcome)
   const me = useQuery(meQuery)
+  // Whoever signs out loads the page anew: here a session has ended by itself.
+  const [hadSession, setHadSession] = useState(false)
+  if (me.data !== undefined && me.data !== null && !hadSession) setHadSession(true)
   if (me.data === undefined) {
-    return me.error === null ? null : <main className="page page-narrow"><ErrorNote error={me.error} onRetry={() => void me.refetch()} /></main>
+    return me.error === null ? <Coming /> : <main className="page page-narrow"><ErrorNote error={me.error} onRetry={() => void me.refetch()} /></main>
   }
-  return me.data === null ? <SignIn linkError={linkError} /> : <SignedIn me={me.data} />
+  return me.data === null ? <SignIn linkError={linkError} isAgain={hadSession} /> : <SignedIn me={me.data} />
+}
+
+/** The same as in index.html: the page goes on standing still. */
+function Coming() {
+  return <div className="page"><Skeleton lines={4} /></div>
 }
 
 function SignedIn({ me }: { me: User }) {

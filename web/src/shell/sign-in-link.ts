@@ -30,9 +30,8 @@ export async function signIn(client: QueryClient, token: string): Promise<void> 
   await client.invalidateQueries()
 }
 
-/** Ends the session here and at the server, and forgets what was shown. */
-export async function signOut(client: QueryClient): Promise<void> {
+/** Ends the session at the server and here: the page is loaded anew, so that nothing of what was shown stays in it. */
+export async function signOut(): Promise<void> {
   await call('/v1/sessions/current', { method: 'DELETE' })
-  client.clear()
-  client.setQueryData(meQuery.queryKey, null)
+  location.assign('/')
 }

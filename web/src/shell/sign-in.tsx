@@ -6,7 +6,7 @@ import { signIn } from './sign-in-link.ts'
 import './sign-in.css'
 
 /** Stands at whatever address was asked for, so that one goes on there. */
-export function SignIn({ linkError }: { linkError: Error | null }) {
+export function SignIn({ linkError, isAgain }: { linkError: Error | null; isAgain: boolean }) {
   useTitle('Sign in')
   const client = useQueryClient()
   const [token, setToken] = useState('')
@@ -20,6 +20,7 @@ export function SignIn({ linkError }: { linkError: Error | null }) {
   return (
     <main className="sign-in">
       <h1>Sign in to Gavel</h1>
+      {isAgain && <p className="note note-warn" role="status">Your session has ended. Sign in again to go on here: what you typed is kept, what you asked for last was not done.</p>}
       <form onSubmit={submit} className="stack">
         <label className="field">
           <span>Your token</span>
