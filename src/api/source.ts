@@ -84,7 +84,8 @@ function notText(name: string): ApiError {
 /** Whether it is there, the compiler or the runtime says. */
 function entryPoint(name: string | undefined): string | null {
   if (name === undefined) return null
-  if (!/^[\p{L}\p{N}_$./-]+$/u.test(name)) {
+  // It becomes an argument of the runtime, which must not take it for an option.
+  if (!/^[\p{L}\p{N}_$][\p{L}\p{N}_$./-]*$/u.test(name)) {
     throw new ApiError('body-invalid', 'entry_point is the name of a file or of a class.', at('entry_point', 'not a name'))
   }
   return name

@@ -53,6 +53,7 @@ test('arguments that no program can be given', async () => {
   await refused({ ...run, args: Array(100).fill('ä'.repeat(4096)) }, 422, 'body-invalid', /819200 bytes.*256 KiB/, { url: '/v1/runs' })
   await refused('{"language":"python3","source":"x","args":["\\ud800"]}', 422, 'source-not-text', /args is not UTF-8/, { url: '/v1/runs' })
 })
+test('an entry point that a runtime would take for an option', () => refused({ ...program, language: 'python3', entry_point: '-version' }, 422, 'body-invalid', /entry_point/))
 test('text that is not base64', () => refused({ ...program, source: undefined, source_base64: '***' }, 422, 'body-invalid', /source_base64: not base64/))
 test('no source at all, and two of them', async () => {
   await refused({ problem: 'sum', language: 'python3' }, 422, 'body-invalid', /exactly one of source/)
