@@ -1,4 +1,4 @@
-/** Where a worker says what is worth an operator's while; pino is one. */
+/** Where a worker says what is worth an operator's while; pino is one. It shows an error's message and place only of the field `err`. */
 export interface Log {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void

@@ -89,7 +89,7 @@ async function startSandbox({ slot, drain }: SlotOptions, deps: SlotDeps): Promi
     } catch (error) {
       if (drain.aborted) return null
       const isLast = attempt === startAttempts || (error instanceof Fault && !error.canRetry)
-      deps.log.error({ slot, attempt, error }, 'the box did not start')
+      deps.log.error({ slot, attempt, err: error }, 'the box did not start')
       if (isLast) throw error
       await sleep(Math.min(firstPauseMs * 2 ** attempt, longestPauseMs), undefined, { signal: drain }).catch(() => undefined)
     }
@@ -118,7 +118,7 @@ async function nextClaim(deps: SlotDeps, noMore: AbortSignal): Promise<Claim | n
       return await deps.next(noMore)
     } catch (error) {
       if (noMore.aborted) return null
-      deps.log.error({ error }, 'no judgement can be claimed')
+      deps.log.error({ err: error }, 'no judgement can be claimed')
       await sleep(1000, undefined, { signal: noMore }).catch(() => undefined)
     }
   }
@@ -132,7 +132,7 @@ async function settle(claim: Claim, sandbox: Sandbox, { stop, leaseMs, slot }: S
   const over = AbortSignal.any([stop, lease.lost])
   const progress = writeProgress(
     (events) => deps.recordProgress(claim, events),
-    (error) => deps.log.warn({ ...about, error }, 'progress was not written'),
+    (error) => deps.log.warn({ ...about, err: error }, 'progress was not written'),
   )
   let force: NodeJS.Timeout | undefined
   const abortBox = () => {
@@ -167,7 +167,7 @@ async function finish(claim: Claim, result: JudgementResult, deps: SlotDeps, ove
       over.throwIfAborted()
       // A store that took a renewal just now and not the result refuses it, and would for ever.
       if (isReachable) throw error
-      deps.log.warn({ judgement: claim.judgementId, error }, 'the result could not be written yet')
+      deps.log.warn({ judgement: claim.judgementId, err: error }, 'the result could not be written yet')
       await sleep(200, undefined, { signal: over }).catch(() => undefined)
       over.throwIfAborted()
       isReachable = await deps.renew(claim).then(() => true, () => false)
@@ -178,14 +178,14 @@ async function finish(claim: Claim, result: JudgementResult, deps: SlotDeps, ove
 /** A judgement that did not come to its end. What cannot be written here is put right when the lease lapses. */
 async function leave(claim: Claim, error: unknown, why: { stopped: boolean; lost: boolean }, deps: SlotDeps, about: object): Promise<void> {
   try {
-    if (why.lost) deps.log.warn({ ...about, error }, 'the lease was lost; another worker has the judgement')
+    if (why.lost) deps.log.warn({ ...about, err: error }, 'the lease was lost; another worker has the judgement')
     else if (why.stopped) await Promise.race([deps.handBack(claim), noAnswer()])
     else {
-      deps.log.error({ ...about, error }, 'the judgement was given up')
+      deps.log.error({ ...about, err: error }, 'the judgement was given up')
       await deps.giveUp(claim, faultOf(error))
     }
   } catch (failure) {
-    deps.log.error({ ...about, error: failure }, 'the judgement is left to lapse')
+    deps.log.error({ ...about, err: failure }, 'the judgement is left to lapse')
   }
 }
 
