@@ -13,8 +13,10 @@ export interface Worker {
   states(): readonly SlotState[]
   /** Takes no more, finishes what it has, and ends. */
   drain(): Promise<void>
-  /** Takes no more, hands back what it has at once, and ends; settles within 3 s, also when the store does not answer. */
+  /** Takes no more, hands back what it has at once, and ends; resolves within 3 s, also when the store does not answer. Why it had ended before is for `ended` to say. */
   stop(): Promise<void>
+  /** Settles when every slot has a box; rejects as `ended` does. */
+  readonly ready: Promise<void>
   /** Settles when every slot has; rejects when one found no box to work with, after the others have handed back. */
   readonly ended: Promise<void>
 }
@@ -31,9 +33,14 @@ export function startWorker(options: WorkerOptions, deps: SlotDeps): Worker {
     stop.abort()
   }
   const states: SlotState[] = Array.from({ length: options.slots }, () => 'starting')
+  const { promise: allWork, resolve: sayAllWork } = Promise.withResolvers<void>()
+  const onState = (slot: number, state: SlotState) => {
+    states[slot] = state
+    if (states.every((one) => one === 'waiting' || one === 'judging')) sayAllWork()
+  }
   const slots = states.map(async (_, slot) => {
     try {
-      await runSlot({ slot, leaseMs: options.leaseMs, drain: drain.signal, stop: stop.signal, onState: (state) => { states[slot] = state } }, deps)
+      await runSlot({ slot, leaseMs: options.leaseMs, drain: drain.signal, stop: stop.signal, onState: (state) => onState(slot, state) }, deps)
     } catch (error) {
       // One slot without a box means that the host is not what it was: all end, and the supervisor decides.
       stopAll()
@@ -41,8 +48,10 @@ export function startWorker(options: WorkerOptions, deps: SlotDeps): Worker {
     }
   })
   const ended = allEnded(slots)
-  // Whoever waits for it sees it.
+  const ready = Promise.race([allWork, ended])
+  // Whoever waits for them sees it.
   ended.catch(() => undefined)
+  ready.catch(() => undefined)
 
   return {
     states: () => states,
@@ -52,8 +61,9 @@ export function startWorker(options: WorkerOptions, deps: SlotDeps): Worker {
     },
     stop: () => {
       stopAll()
-      return Promise.race([ended, sleep(stopBoundMs, undefined, { ref: false })])
+      return Promise.race([ended.catch(() => undefined), sleep(stopBoundMs, undefined, { ref: false })])
     },
+    ready,
     ended,
   }
 }

@@ -161,7 +161,20 @@ test('a box that does not start is tried again', async () => {
 test('a host without a safe box ends the worker with the reason', async () => {
   const bench = new Bench()
   const worker = startWorker({ slots: 2, leaseMs: 10_000 }, bench.deps({ startSandbox: () => Promise.reject(new Fault('HOST_UNSAFE', 'no cgroups', { canRetry: false })) }))
+  await assert.rejects(worker.ready, { code: 'HOST_UNSAFE' })
   await assert.rejects(worker.ended, { code: 'HOST_UNSAFE' })
+  await worker.stop()
+})
+
+test('a worker is ready when every slot has its box, and also when it is stopped before', async () => {
+  const bench = new Bench()
+  const worker = startWorker({ slots: 2, leaseMs: 10_000 }, bench.deps())
+  await worker.ready
+  assert.equal(bench.boxes.length, 2)
+  await worker.stop()
+  const never = startWorker({ slots: 1, leaseMs: 10_000 }, bench.deps({ startSandbox: (_, signal) => once(signal, 'abort').then(() => Promise.reject(new Error('stopped'))) }))
+  await never.stop()
+  await never.ready
 })
 
 test('a fault of ours gives the judgement up with its code', async () => {

@@ -74,6 +74,11 @@ suite('Gavel as a whole', () => {
     await product.stop()
   })
 
+  test('where the host has no cgroups, the start ends with what is missing, and nothing claims to be ready', async () => {
+    const withoutCgroups = ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', 'umount -R -l /sys/fs/cgroup; mount -t tmpfs none /sys/fs/cgroup; exec "$@"', 'sh']
+    await assert.rejects(startProduct({ dataDir, inside: withoutCgroups }), ({ message }: Error) => /^[^{]*cgroups/m.test(message) && !message.includes('Gavel is ready'))
+  })
+
   test('a second Gavel on the same data folder says so and ends with code 2', async () => {
     const product = await startProduct({ dataDir })
     await assert.rejects(startProduct({ dataDir }), /another Gavel is running/)

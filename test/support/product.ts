@@ -30,6 +30,8 @@ export interface ProductOptions {
   /** Prepares the compilers as a first start does (half a minute), instead of taking what earlier tests have prepared. */
   preparesToolchains?: boolean
   environment?: Record<string, string>
+  /** A command that runs it in other surroundings. */
+  inside?: string[]
   /** The line that says that it is as far as the test needs it; by default its list of languages. */
   isReady?: RegExp
 }
@@ -39,7 +41,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'gavel-product-')))
   const adminToken = 'test-administrator-token'
   if (!options.preparesToolchains) await shareToolchains(dataDir)
-  const child = spawn(join(root, 'bin/gavel'), ['serve'], {
+  const [file, ...args] = [...(options.inside ?? []), join(root, 'bin/gavel'), 'serve']
+  const child = spawn(file, args, {
     env: { ...process.env, GAVEL_PORT: '0', GAVEL_DATA_DIR: dataDir, GAVEL_ADMIN_TOKEN: adminToken, GAVEL_LEASE_MS: '2000', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

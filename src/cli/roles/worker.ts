@@ -48,9 +48,6 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
     log,
   })
 
-  const self = { name: host, slots: config.slots, languages: languages.map(languageView) }
-  await registerWorker(db, self)
-  const seeing = setInterval(() => void seeWorker(db, self).catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here')), 60_000)
   const slots = startSlots(
     { slots: config.slots, leaseMs: config.leaseMs },
     {
@@ -67,6 +64,12 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       log,
     },
   )
+  signal.addEventListener('abort', () => void slots.stop(), { once: true })
+  // A host without a safe box shows here, while whoever started Gavel still looks.
+  await slots.ready
+  const self = { name: host, slots: config.slots, languages: languages.map(languageView) }
+  await registerWorker(db, self)
+  const seeing = setInterval(() => void seeWorker(db, self).catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here')), 60_000)
   return {
     facts: { slots: { count: config.slots, cores: coresOf(config) } },
     ended: slots.ended,
