@@ -16,6 +16,18 @@ export interface ByteRange {
 }
 
 /**
+ * Several contents on their way in together. Nothing of them is visible before `keep` has resolved; what was not kept when the batch is
+ * disposed of is gone, so that an upload which is refused or fails in the end takes no space.
+ */
+export interface Batch extends AsyncDisposable {
+  /** As `Blobs.put`, but durable only once `keep` has resolved. `isNew` is false also for what this batch has had before. */
+  put(content: Readable | Uint8Array, options?: { signal?: AbortSignal | undefined }): Promise<StoredBlob>
+
+  /** Makes all of them visible and durable. Throws Fault DISK_FULL. */
+  keep(): Promise<void>
+}
+
+/**
  * Test data, statements and manifests, stored once under their SHA-256 and never changed (DESIGN.md, decision 3).
  * Every adapter passes test/contract/blobs.ts.
  */
@@ -28,6 +40,8 @@ export interface Blobs {
 
   /** As `put`, from a file, which is read once to name it and a second time only if it is new. */
   putFile(path: string, options?: { signal?: AbortSignal | undefined }): Promise<StoredBlob>
+
+  batch(): Batch
 
   /**
    * The content as a stream. It fails with Fault BLOB_MISSING when there is none, and, when the whole blob was asked for,

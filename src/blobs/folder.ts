@@ -1,12 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { PassThrough, pipeline, Readable } from 'node:stream'
-import { pipeline as finished } from 'node:stream/promises'
 import { Fault } from '../domain/fault.ts'
 import type { Blobs, ByteRange, StoredBlob } from './blobs.ts'
-import { digesting, sha256, verifying } from './digest.ts'
+import { verifying } from './digest.ts'
+import { fileBytes, incomingDir, openBatch, pathOf, syncFolder } from './folder-batch.ts'
 
 /** An upload whose file nobody has written to for so long was cut off by a crash. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000
@@ -16,24 +16,23 @@ const abandonedAfterMs = 24 * 60 * 60 * 1000
  * (its name is not known before its end) and moves by `rename`, so nothing half-written ever has a blob's name.
  */
 export async function openFolderBlobs(dir: string): Promise<Blobs> {
-  const incoming = join(dir, 'incoming')
+  const incoming = incomingDir(dir)
   await mkdir(incoming, { recursive: true })
   await removeAbandoned(incoming)
   return {
-    put: (content, options) => (content instanceof Uint8Array ? putBytes(dir, content, options?.signal) : putStream(dir, content, options?.signal)),
+    put: (content, options) => putOne(dir, content, options?.signal),
     putFile: (path, options) => putFile(dir, path, options?.signal),
+    batch: () => openBatch(dir),
     get: (digest, options) => get(dir, digest, options),
-    size: (digest) => sizeOf(pathOf(dir, digest)),
+    size: (digest) => fileBytes(pathOf(dir, digest)),
   }
 }
 
-function pathOf(dir: string, digest: string): string {
-  return join(dir, digest.slice(0, 2), digest)
-}
-
-async function putBytes(dir: string, bytes: Uint8Array, signal: AbortSignal | undefined): Promise<StoredBlob> {
-  const known = await existing(dir, { digest: sha256(bytes), sizeBytes: bytes.length })
-  return known ?? putStream(dir, Readable.from([bytes], { objectMode: false }), signal)
+async function putOne(dir: string, content: Readable | Uint8Array, signal: AbortSignal | undefined): Promise<StoredBlob> {
+  await using batch = openBatch(dir)
+  const stored = await batch.put(content, { signal })
+  await batch.keep()
+  return stored
 }
 
 async function putFile(dir: string, path: string, signal: AbortSignal | undefined): Promise<StoredBlob> {
@@ -43,39 +42,10 @@ async function putFile(dir: string, path: string, signal: AbortSignal | undefine
     hash.update(chunk)
     sizeBytes += chunk.length
   }
-  return (await existing(dir, { digest: hash.digest('hex'), sizeBytes })) ?? putStream(dir, createReadStream(path), signal)
-}
-
-async function putStream(dir: string, content: Readable, signal: AbortSignal | undefined): Promise<StoredBlob> {
-  const temporary = join(dir, 'incoming', randomUUID())
-  try {
-    const named = digesting()
-    await finished(content, named.stream, createWriteStream(temporary, { flags: 'wx', flush: true }), { signal })
-    const { digest, sizeBytes } = named.result()
-    const known = await existing(dir, { digest, sizeBytes })
-    if (known !== null) return known
-    await chmod(temporary, 0o444)
-    const path = pathOf(dir, digest)
-    if ((await mkdir(join(dir, digest.slice(0, 2)), { recursive: true })) !== undefined) await syncFolder(dir)
-    await rename(temporary, path)
-    await syncFolder(join(path, '..'))
-    return { digest, sizeBytes, isNew: true }
-  } catch (error) {
-    throw isDiskFull(error) ? new Fault('DISK_FULL', `no space is left in ${dir}`, { canRetry: true, cause: error }) : error
-  } finally {
-    await rm(temporary, { force: true })
-  }
-}
-
-/**
- * The blob if it is there already, in its full size: a file cut short by a damaged disk is written anew.
- * Its folder is synced all the same, since another upload may have renamed it there a moment ago and not be as far.
- */
-async function existing(dir: string, named: { digest: string; sizeBytes: number }): Promise<StoredBlob | null> {
-  const path = pathOf(dir, named.digest)
-  if ((await sizeOf(path)) !== named.sizeBytes) return null
-  await syncFolder(join(path, '..'))
-  return { ...named, isNew: false }
+  const digest = hash.digest('hex')
+  if ((await fileBytes(pathOf(dir, digest))) !== sizeBytes) return putOne(dir, createReadStream(path), signal)
+  await syncFolder(dirname(pathOf(dir, digest)))
+  return { digest, sizeBytes, isNew: false }
 }
 
 function get(dir: string, digest: string, options: { range?: ByteRange; signal?: AbortSignal | undefined } = {}): Readable {
@@ -89,26 +59,6 @@ function get(dir: string, digest: string, options: { range?: ByteRange; signal?:
   return pipeline(file, checked, () => {}) // the reader gets the error from the stream itself
 }
 
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    const found = await stat(path)
-    return found.isFile() ? found.size : null
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
-}
-
-/** A rename lasts only once its folder is on disk. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
-
 async function removeAbandoned(incoming: string): Promise<void> {
   for (const name of await readdir(incoming)) {
     const path = join(incoming, name)
@@ -119,8 +69,4 @@ async function removeAbandoned(incoming: string): Promise<void> {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
-}
-
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 }

@@ -12,15 +12,18 @@ import { createTestset } from '../store/testsets.ts'
 const manifestMaxBytes = 64 * 1024 * 1024
 
 /**
- * A package's way in: its files into the blobs, then the manifest that names them, and only then the row that names the
- * manifest, with the pointer if it is to be published. What a crash leaves in between is unused, never wrong.
+ * A package's way in: its files into the blobs, with the manifest that names them, and only then the row that names the
+ * manifest, with the pointer if it is to be published. Of a package that is refused, or for which there is no space, nothing stays;
+ * what a crash leaves in between is unused, never wrong.
  */
 export async function storePackage(upload: PackageUpload, { db, blobs }: { db: Kysely<Database>; blobs: Blobs }): Promise<PackageOutcome> {
   const { slug, zipPath, publish, user, signal } = upload
-  const read = await importPackage({ zipPath, slug, put: (content) => blobs.put(content, { signal }), signal, limits: defaultLimits })
+  await using batch = blobs.batch()
+  const read = await importPackage({ zipPath, slug, put: (content) => batch.put(content, { signal }), signal, limits: defaultLimits })
   if (!read.ok) return read
   const { manifest, warnings } = read
-  const stored = await blobs.put(read.manifestBytes, { signal })
+  const stored = await batch.put(read.manifestBytes, { signal })
+  await batch.keep()
   const { testset } = await createTestset(db, {
     slug,
     name: manifest.names['en'] ?? Object.values(manifest.names)[0] ?? slug,

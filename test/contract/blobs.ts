@@ -65,6 +65,30 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
       assert.deepEqual(await buffer(blobs.get(sha256(bytes))), bytes)
     })
 
+    it('shows nothing of a batch before it is kept, and then all of it', async () => {
+      const [one, two] = [randomBytes(50_000), randomBytes(50_000)]
+      const old = await blobs.put(randomBytes(100))
+      await using batch = blobs.batch()
+      const put = await Promise.all([one, two, one, two, one].map((bytes) => batch.put(inPieces(bytes, 9_000))))
+      assert.equal(put.filter(({ isNew }) => isNew).length, 2)
+      assert.equal((await batch.put(one)).isNew, false)
+      assert.equal((await batch.put(await buffer(blobs.get(old.digest)))).isNew, false)
+      assert.equal(await blobs.size(sha256(one)), null)
+      await batch.keep()
+      assert.deepEqual(await Promise.all([one, two].map((bytes) => buffer(blobs.get(sha256(bytes))))), [one, two])
+    })
+
+    it('keeps nothing of a batch that is given up, and what others have put meanwhile', async () => {
+      const [mine, ours] = [randomBytes(1000), randomBytes(1000)]
+      {
+        await using batch = blobs.batch()
+        await batch.put(mine)
+        await batch.put(ours)
+        assert.equal((await blobs.put(ours)).isNew, true)
+      }
+      assert.deepEqual([await blobs.size(sha256(mine)), await blobs.size(sha256(ours))], [null, 1000])
+    })
+
     it('reads parts', async () => {
       const { digest } = await blobs.put(Buffer.from('0123456789'))
       const part = async (start: number, lengthBytes: number) => (await buffer(blobs.get(digest, { range: { start, lengthBytes } }))).toString()
