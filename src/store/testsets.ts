@@ -60,6 +60,7 @@ export async function publishTestset(db: Kysely<Database>, slug: string, version
     with target as (
       update testset set published_at = clock_timestamp() from problem
       where problem.id = testset.problem_id and problem.slug = ${slug} and testset.version = ${version}
+        and problem.published_testset_id is distinct from testset.id
       returning testset.id, testset.problem_id
     )
     update problem set published_testset_id = target.id from target where problem.id = target.problem_id`.execute(db)

@@ -81,3 +81,9 @@ test('a problem is solved for whom it accepted, tried for whom it did not, and n
   const solved = async (viewerId: string) => (await getProblem(db, slug, viewerId))?.problem.solved
   assert.deepEqual([await solved(solver.id), await solved(trier.id), await solved(sampler.id)], [true, false, null])
 })
+
+test('to publish what is published changes nothing, not even the time of its publication', async () => {
+  const slug = await aProblem(db)
+  const [before] = (await listTestsets(db, slug)) ?? []
+  assert.deepEqual(await publishTestset(db, slug, before?.version ?? ''), before)
+})
