@@ -36,19 +36,19 @@ static bool is_stopped(void) {
   return atomic_load(&exchange->stopped) == atomic_load(&exchange->run);
 }
 
-// The keeper signals from outside of the namespace, where this process sees no sender. A run cannot fake that: the kernel
-// lets it make up only what has a negative code.
-static void on_stop(int signal, siginfo_t *info, void *context) {
+// Without root a run may signal this process too, so the signal alone means nothing: the exchange, which no run can write
+// to, says whether to stop. Who sent it does not matter, and cannot be told: while a run's signal waits to be delivered, the
+// kernel drops the keeper's.
+static void on_stop(int signal) {
   (void)signal;
-  (void)context;
-  if (info->si_code == SI_USER && info->si_pid == 0 && is_stopped()) syscall(SYS_kill, -1, SIGKILL);
+  if (is_stopped()) syscall(SYS_kill, -1, SIGKILL);
 }
 
 static int take_signals(void) {
   for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
-  struct sigaction action = {.sa_sigaction = on_stop, .sa_flags = SA_SIGINFO};
+  struct sigaction action = {.sa_handler = on_stop};
   if (sigaction(SIGUSR1, &action, NULL) || sigprocmask(SIG_SETMASK, &none, NULL)) return fault("cannot set up signals: %m");
   return 0;
 }

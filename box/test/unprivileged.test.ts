@@ -71,6 +71,9 @@ test('an ordinary user with a cgroup of its own gets a box that isolates and lim
     assert.equal((await run('for (;;) memset(malloc(1 << 20), 1, 1 << 20);', { limits: { ...limits, memoryBytes: 32 * MiB } })).outcome, 'memory_limit')
     assert.equal(text(await run('int n = 0; for (int i = 0; i < 40; i++) { int p = fork(); if (!p) pause(); n += p > 0; } printf("%d", n);')), '15')
     assert.equal((await run('for (;;);', { limits: { ...limits, cpuTimeMs: 100 } })).outcome, 'cpu_limit')
+    // The box's first process has the same user. A flood of the signal that stops a run must not drown the keeper's.
+    const flood = await run('for (int i = 0; i < 3; i++) fork(); for (;;) kill(1, SIGUSR1);', { limits: { ...limits, cpuTimeMs: 200 } })
+    assert.deepEqual([flood.outcome, flood.evidence.boxRestarted], ['cpu_limit', false])
     await run('mkdir("/w/a", 0700); mkdir("/w/a/b", 0700); close(creat("/w/a/b/c", 0)); mkdir("/w/a/b/d", 0); chmod("/w/a/b", 0); chmod("/w/a", 0); chmod("/w", 0); for (int s = 1; s < 65; s++) kill(1, s);')
     const left = await sandbox.run({ argv: ['/bin/sh', '-c', 'ls -A /w; stat -c %a /w; grep Cap /proc/self/status; echo /proc/[0-9]*'], env: { PATH: '/bin' }, limits })
     assert.equal(text(left), `1777\n${['Inh', 'Prm', 'Eff', 'Bnd', 'Amb'].map((name) => `Cap${name}:\t0000000000000000\n`).join('')}/proc/2\n`)
