@@ -21,7 +21,11 @@ interface TrialPanelProps {
 export function TrialPanel({ problem, trial, test, onTest }: TrialPanelProps) {
   return (
     <div className="trial-panel">
-      {trial.error !== null && <ErrorNote error={trial.error} />}
+      {trial.error !== null && (
+        <ErrorNote error={trial.error} onRetry={trial.error instanceof ApiError ? trial.sendAgain : undefined}>
+          {trial.error instanceof ApiError && trial.error.canRetry && <p>Your program may not have come through. Trying again sends it once, even if it has.</p>}
+        </ErrorNote>
+      )}
       {trial.error === null && trial.id !== null && <Live id={trial.id} problem={problem} test={test} onTest={onTest} />}
       {trial.error === null && trial.id === null && (
         <p className="soft">{trial.isSending ? 'Sending …' : whatTheButtonsDo(problem)}</p>

@@ -18,6 +18,8 @@ export interface Trial {
   /** Why nothing was sent; null when all is well. */
   error: Error | null
   send: (program: Program) => void
+  /** Sends once more what failed, under its key: if it had come through after all, nothing is made twice. */
+  sendAgain: () => void
 }
 
 const attempts = 4
@@ -47,6 +49,9 @@ export function useTrial(user: string, problem: string): Trial {
     error: sending.error,
     send: (program) => {
       if (!sending.isPending) sending.mutate({ ...program, key: newKey() })
+    },
+    sendAgain: () => {
+      if (sending.isError) sending.mutate(sending.variables)
     },
   }
 }
