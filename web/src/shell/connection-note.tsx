@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { call } from '../api/call.ts'
 import { noteConnection, useConnectionLost } from '../api/connection.ts'
+import './connection-note.css'
 
 const probeMs = 2_000
 

@@ -57,8 +57,8 @@ function SignedIn({ me }: { me: User }) {
           <Link to="/languages" className="wide-only">Languages</Link>
           {may(me, 'admin') && <Link to="/users" className="wide-only">Users</Link>}
         </nav>
-        <AccountMenu me={me} onShowKeys={() => setKeysShown(true)} />
         <ConnectionNote />
+        <AccountMenu me={me} onShowKeys={() => setKeysShown(true)} />
       </header>
       <main id="main" tabIndex={-1}><Outlet /></main>
       {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
