@@ -26,10 +26,13 @@ describe('amounts as people say them', () => {
   })
 
   it('names a language with what compiles it, each word once', () => {
-    const title = (name: string, version: string, compile: string | null, run: string, available = true) => languageTitle({ name, version, compile, run, available })
     assert.equal(title('C++', 'g++ (Debian 12.2.0-14+deb12u1) 12.2.0', 'g++ -std=gnu++20 -O2 -o main main.cpp', './main'), 'C++ (g++ 12.2.0)')
     assert.equal(title('Python 3', 'Python 3.11.2', null, 'python3 main.py'), 'Python 3 (3.11.2)')
     assert.equal(title('JavaScript', 'v20.20.2', null, 'node main.js'), 'JavaScript (node 20.20.2)')
     assert.equal(title('Rust', '', 'rustc main.rs', './main', false), 'Rust (not installed)')
   })
 })
+
+function title(name: string, version: string, compile: string | null, run: string, available = true): string {
+  return languageTitle({ name, version, compile, run, available })
+}
