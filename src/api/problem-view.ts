@@ -108,7 +108,7 @@ async function statementView(
   const languages = [...new Set(manifest.statements.map((one) => one.language))]
   if (format === 'pdf') return { language, languages, html: '', pdf: hrefOf(where, `statement.pdf`, { lang: language }) }
   const source = await text(deps.openBlob(blob.digest, { signal }))
-  const { html } = await deps.renderStatement(source, format, { files: (name) => hrefOf(where, `files/${encodeName(name)}`) })
+  const { html } = await deps.renderStatement({ source, format, fileAddress: hrefOf(where, 'files/{name}') })
   return { language, languages, html, pdf: null }
 }
 

@@ -7,7 +7,7 @@ import type { PackageDraft } from './draft.ts'
 import { configureLegacyTests } from './icpc-legacy-tests.ts'
 import { commonLimits, limitsOf, multiplier, seconds } from './icpc-limits.ts'
 import { License, licenseOf, Names } from './icpc-metadata.ts'
-import { findAttachments, findStatements } from './statements.ts'
+import { findAttachments, findStatements, longestStatementBytes } from './statements.ts'
 import { refuseUnsupported, warnOfMissing } from './unsupported.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
 
@@ -85,7 +85,7 @@ async function namesOf(contents: Contents, name: ProblemYaml['name'], statements
   if (name !== undefined) return { [language]: name }
   const names: Record<string, string> = {}
   for (const statement of statements) {
-    const text = statement.format === 'tex' ? await contents.text(statement.path, 4 * 1024 * 1024) : null
+    const text = statement.format === 'tex' ? await contents.text(statement.path, longestStatementBytes) : null
     const said = /^%%\s*plainproblemname:\s*(.+?)\s*$/m.exec(text ?? '')?.[1] ?? /\\problemname\{([^{}$\\]+)\}/.exec(text ?? '')?.[1]
     if (said !== undefined) names[statement.language] = said.trim()
   }

@@ -1,7 +1,7 @@
 import type { Contents } from './contents.ts'
 import type { PackageDraft, StatementDraft } from './draft.ts'
 
-const longestStatementBytes = 4 * 1024 * 1024
+export const longestStatementBytes = 1024 * 1024
 
 const formats = { md: 'markdown', tex: 'tex', pdf: 'pdf' } as const
 /** Where a statement comes in several formats, the one that is shown best. */

@@ -88,7 +88,7 @@ export async function testApi(): Promise<TestApi> {
         testsetManifestDigest: (slug, version) => testsetManifestDigest(db, slug, version),
         readManifest: async (digest) => Manifest.parse(JSON.parse((await buffer(blobs.get(digest))).toString())),
         openBlob: (digest, options) => blobs.get(digest, options),
-        renderStatement: async (source) => ({ html: `<p>${source}</p>` }),
+        renderStatement: async ({ source }) => ({ html: `<p>${source}</p>` }),
         importPackage: replaced.importPackage ?? ((upload) => storePackage(upload, { db, blobs })),
       },
       submissions: {

@@ -8,7 +8,7 @@ import { openFolderBlobs } from '../../blobs/folder.ts'
 import { installationDir, readConfig } from '../../config.ts'
 import type { Language } from '../../contract/language.ts'
 import { openSubmissionEvents } from '../../events/submission-events.ts'
-import { renderStatement } from '../../statement/render.ts'
+import { openRenderer, type Renderer } from '../../statement/renderer.ts'
 import { submissionChannel } from '../../store/channels.ts'
 import { isReachable, openDatabase } from '../../store/connect.ts'
 import { openListener } from '../../store/listen.ts'
@@ -45,6 +45,7 @@ export async function startApi(): Promise<RunningRole> {
   })
   clearUploads(config.dataDir)
   const blobs = await openFolderBlobs(dataPaths(config.dataDir).blobs)
+  const renderer = openRenderer()
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
 
@@ -69,7 +70,7 @@ export async function startApi(): Promise<RunningRole> {
     },
     languages: () => languages,
     users: userDeps(db),
-    problems: problemDeps(db, blobs),
+    problems: problemDeps(db, blobs, renderer),
     submissions: submissionDeps(db),
     events: events satisfies EventDeps,
   })
@@ -80,6 +81,7 @@ export async function startApi(): Promise<RunningRole> {
       clearInterval(refreshing)
       await app.close()
       events.close()
+      await renderer.close()
       await listener.close()
       await db.destroy()
     },
@@ -96,7 +98,7 @@ function userDeps(db: Db): UserDeps {
   }
 }
 
-function problemDeps(db: Db, blobs: Blobs): ProblemDeps {
+function problemDeps(db: Db, blobs: Blobs, renderer: Renderer): ProblemDeps {
   return {
     listProblems: (query) => listProblems(db, { ...query, after: query.after ?? null }),
     getProblem: (slug, viewerId) => getProblem(db, slug, viewerId),
@@ -105,7 +107,7 @@ function problemDeps(db: Db, blobs: Blobs): ProblemDeps {
     testsetManifestDigest: (slug, version) => testsetManifestDigest(db, slug, version),
     readManifest: (digest) => readManifest(blobs, digest),
     openBlob: (digest, options) => blobs.get(digest, options),
-    renderStatement,
+    renderStatement: (statement) => renderer.render(statement),
     importPackage: (upload) => storePackage(upload, { db, blobs }),
   }
 }
