@@ -11,6 +11,9 @@ const toolchain = join(root, '.toolchain')
 const nodeVersion = '24.21.0'
 const withTests = argv.includes('--tests')
 
+/** What the tests judge with and look at the pages with: the command, and the Debian package that brings it. */
+const testPrograms = { 'g++': 'g++', javac: 'default-jdk-headless', go: 'golang-go', rustc: 'rustc', chromium: 'chromium' }
+
 main()
 
 function main() {
@@ -24,7 +27,7 @@ function main() {
       needed: () => !existsSync(join(root, 'web/dist/index.html')),
       run: buildPages,
     },
-    ...(withTests ? [{ name: 'browser', inputs: [], needed: () => !existsSync('/usr/bin/chromium'), run: installBrowser }] : []),
+    ...(withTests ? [{ name: 'test-programs', inputs: [], needed: () => missingTestPrograms().length > 0, run: installTestPrograms }] : []),
   ]
   const due = steps.filter((step) => step.needed() || readStamp(step.name) !== step.inputs.join(' '))
   if (due.length === 0) return
@@ -47,13 +50,17 @@ function installNode() {
   if (Number(versions.node.split('.')[0]) < 24) {
     const machine = { x64: 'x64', arm64: 'arm64' }[process.arch]
     if (!machine) fail(`there is no Node 24 for ${process.arch} in npm: install Node 24 or newer yourself`)
-    say(`node: Gavel needs Node 24 and this is ${versions.node}; getting ${nodeVersion} from npm (190 MB) …`)
-    const dir = join(toolchain, 'node24')
+    const dir = join(toolchain, `node-${nodeVersion}`)
     path = join(dir, `node_modules/node-linux-${machine}/bin/node`)
-    mkdirSync(dir, { recursive: true })
-    npm(['install', '--no-save', '--no-package-lock', '--prefix', dir, `node-linux-${machine}@${nodeVersion}`], process.env.PATH)
+    if (!existsSync(path)) downloadNode(dir, machine)
   }
   writeFileSync(join(toolchain, 'node-path'), path)
+}
+
+function downloadNode(dir, machine) {
+  say(`node: Gavel needs Node 24 and this is ${versions.node}; getting ${nodeVersion} from npm (190 MB) …`)
+  mkdirSync(dir, { recursive: true })
+  npm(['install', '--no-save', '--no-package-lock', '--prefix', dir, `node-linux-${machine}@${nodeVersion}`], process.env.PATH)
 }
 
 function installPackages() {
@@ -79,8 +86,14 @@ function buildPages() {
   renameSync(join(root, 'web/dist.new'), join(root, 'web/dist'))
 }
 
-function installBrowser() {
-  installDebian(['chromium'], 'one test opens the pages in a real browser')
+function missingTestPrograms() {
+  const folders = (process.env.PATH ?? '').split(':')
+  return Object.entries(testPrograms).flatMap(([command, name]) => (folders.some((folder) => existsSync(join(folder, command))) ? [] : [name]))
+}
+
+function installTestPrograms() {
+  const missing = missingTestPrograms()
+  if (missing.length > 0) installDebian(missing, 'the tests judge in every language and open the pages in a real browser')
 }
 
 function installDebian(packages, why) {

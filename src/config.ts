@@ -68,7 +68,7 @@ const settings = {
     meaning: 'what is logged',
     fallback: 'info; on a terminal warn',
   },
-  GAVEL_URL: { rule: address(/^https?:$/, 'http://127.0.0.1:8080'), meaning: 'the Gavel that the commands speak to', fallback: 'http://127.0.0.1:8080' },
+  GAVEL_URL: { rule: address(/^https?:$/, 'http://127.0.0.1:8080'), meaning: 'the Gavel that the commands speak to', fallback: 'the one on GAVEL_HOST and GAVEL_PORT' },
   GAVEL_TOKEN: { rule: z.string().min(1, 'must not be empty'), meaning: 'the token that the commands use', fallback: '<data>/admin-token' },
 } as const
 
@@ -113,9 +113,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   const dataDir = read('GAVEL_DATA_DIR', settings.GAVEL_DATA_DIR.rule) ?? defaultDataDir(environment)
   const cores = physicalCores()
+  const port = read('GAVEL_PORT', settings.GAVEL_PORT.rule) ?? 8080
+  const host = read('GAVEL_HOST', settings.GAVEL_HOST.rule) ?? '127.0.0.1'
   const config: Config = {
-    port: read('GAVEL_PORT', settings.GAVEL_PORT.rule) ?? 8080,
-    host: read('GAVEL_HOST', settings.GAVEL_HOST.rule) ?? '127.0.0.1',
+    port,
+    host,
     dataDir,
     adminToken: read('GAVEL_ADMIN_TOKEN', settings.GAVEL_ADMIN_TOKEN.rule),
     roles: read('GAVEL_ROLES', settings.GAVEL_ROLES.rule) ?? [...processRoles],
@@ -126,7 +128,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     cacheMaxBytes: Math.min(read('GAVEL_CACHE_MAX_BYTES', settings.GAVEL_CACHE_MAX_BYTES.rule) ?? 100 * GiB, cacheCeilingBytes(dataDir)),
     allowWeakBox: read('GAVEL_ALLOW_WEAK_BOX', settings.GAVEL_ALLOW_WEAK_BOX.rule) ?? false,
     logLevel: read('GAVEL_LOG_LEVEL', settings.GAVEL_LOG_LEVEL.rule) ?? (process.stderr.isTTY ? 'warn' : 'info'),
-    url: (read('GAVEL_URL', settings.GAVEL_URL.rule) ?? 'http://127.0.0.1:8080').replace(/\/+$/, ''),
+    url: (read('GAVEL_URL', settings.GAVEL_URL.rule) ?? localUrl(host, port)).replace(/\/+$/, ''),
     token: read('GAVEL_TOKEN', settings.GAVEL_TOKEN.rule),
   }
   if (faults.length > 0) throw new Fault('CONFIG_INVALID', faults.join('\n'), { canRetry: false })
@@ -140,6 +142,12 @@ export function describeSettings(environment: NodeJS.ProcessEnv = process.env) {
     const secret = name.endsWith('TOKEN') || name.endsWith('DATABASE_URL')
     return { name, value: given ? (secret ? '(set)' : given) : null, default: fallback, meaning }
   })
+}
+
+/** Where the commands find a Gavel that was started with the same settings. */
+function localUrl(host: string, port: number): string {
+  const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
 }
 
 function defaultDataDir(environment: NodeJS.ProcessEnv): string {

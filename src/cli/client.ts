@@ -12,7 +12,9 @@ export class Refused extends Error {
   readonly problem: ProblemDetails
 
   constructor(problem: ProblemDetails) {
-    super([problem.detail, ...(problem.errors ?? []).map(({ path, message }) => `  ${path ? `${path}: ` : ''}${message}`)].join('\n'))
+    const errors = (problem.errors ?? []).map(({ path, message }) => (path ? `${path}: ${message}` : message))
+    // The detail of a single error says the same in a sentence.
+    super([problem.detail, ...(errors.length > 1 ? errors.map((line) => `  ${line}`) : [])].join('\n'))
     this.problem = problem
   }
 }

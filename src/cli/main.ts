@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     .version(version)
     .helpCommand(false)
     .showHelpAfterError('(see what there is with --help)')
-    .addHelpText('after', '\nA first submission:\n  npx gavel serve\n  npx gavel problem push examples/*\n  npx gavel submit FILE --problem P --watch')
+    .addHelpText('after', '\nA first submission:\n  npx gavel serve\n  npx gavel problem push examples/*/\n  npx gavel submit FILE --problem P --watch')
   for (const add of [addServe, addSubmit, addRuns, addProblem, addUser, addLanguages, addDoctor, addConfig, addRole]) add(program)
   try {
     await program.parseAsync()

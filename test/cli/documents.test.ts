@@ -21,6 +21,11 @@ test('every command is in the README, and none is there that is gone', () => {
   assert.deepEqual([...documented].toSorted(), commands.toSorted())
 })
 
+test('every example file that the README names is there', () => {
+  const missing = (readme.match(/examples\/[\w./-]+\w/g) ?? []).filter((path) => !existsSync(join(root, path)))
+  assert.deepEqual(missing, [])
+})
+
 test('every link from a document of ours to a file leads to one', () => {
   const broken = globSync('{*.md,docs/*.md,box/*.md,examples/*.md,languages/*.md}', { cwd: root }).flatMap((document) =>
     [...readFileSync(join(root, document), 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)]

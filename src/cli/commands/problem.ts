@@ -2,10 +2,11 @@ import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { readConfig } from '../../config.ts'
-import { PackageAccepted } from '../../contract/problem.ts'
+import { listOf } from '../../contract/conventions.ts'
+import { PackageAccepted, ProblemSummary } from '../../contract/problem.ts'
 import { packFolder } from '../../packages/pack.ts'
 import { connect, Refused, type Client } from '../client.ts'
-import { bytesText, durationText, print, printJson, styled } from '../print.ts'
+import { bytesText, durationText, print, printJson, printTable, styled } from '../print.ts'
 
 interface Options {
   slug?: string
@@ -24,6 +25,24 @@ export function addProblem(program: Command): void {
     .option('--draft', 'do not publish: only make the version')
     .option('--json', 'print JSON: one object for each package')
     .action(push)
+  problem
+    .command('list')
+    .summary('all problems')
+    .description('Lists all problems that you may see, with what is published of them.')
+    .option('--json', 'print JSON: one object for each page of the list')
+    .action(list)
+}
+
+async function list(options: { json?: true }): Promise<void> {
+  const client = connect(readConfig())
+  const rows: string[][] = []
+  for (let after: string | null = ''; after !== null; ) {
+    const page: { items: ProblemSummary[]; next: string | null } = await client.get(`/v1/problems?limit=200${after && `&after=${encodeURIComponent(after)}`}`, listOf(ProblemSummary))
+    if (options.json) printJson(page)
+    rows.push(...page.items.map((item) => [item.slug, durationText(item.limits.time_ms), item.testset ?? 'nothing published', item.name]))
+    after = page.next
+  }
+  if (!options.json) printTable(['problem', 'time', 'published', 'name'], rows)
 }
 
 async function push(paths: string[], options: Options): Promise<void> {
@@ -48,11 +67,17 @@ export async function pushExamples(client: Client, dir: string): Promise<void> {
   }
 }
 
+/** `My Problem.zip` → `my-problem`. */
+function slugOf(path: string): string {
+  const name = basename(resolve(path)).replace(/\.(zip|kpp)$/, '')
+  return name.toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-').replaceAll(/^[._-]+|[._-]+$/g, '')
+}
+
 async function pushOne(client: Client, path: string, options: Options): Promise<void> {
   const isFolder = statSync(path).isDirectory()
   // Only packages: `push examples/*` meets the folder's README as well.
   if (!isFolder && !/\.(zip|kpp)$/.test(path)) return print(styled('dim', `- ${path}: neither a folder nor a zip, left out`))
-  const slug = options.slug ?? basename(resolve(path)).replace(/\.(zip|kpp)$/, '').toLowerCase()
+  const slug = options.slug ?? slugOf(path)
   const body = isFolder ? packFolder(path) : createReadStream(path)
   const answer = await client.put(
     `/v1/problems/${encodeURIComponent(slug)}/package?publish=${options.draft ? 'false' : 'true'}`,

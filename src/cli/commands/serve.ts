@@ -109,7 +109,7 @@ async function welcome(config: Config, facts: RoleFacts, admin: { token: string;
 async function offerExamples(client: Client, options: Options, stop: AbortSignal): Promise<void> {
   const { items } = await client.get('/v1/problems?limit=1', listOf(ProblemSummary))
   if (items.length > 0 && !options.examples) return
-  const how = 'npx gavel problem push examples/*'
+  const how = 'npx gavel problem push examples/*/'
   if (!options.examples && !(process.stdin.isTTY && process.stdout.isTTY)) return print(`\nThere is no problem yet. Five examples: ${how}`)
   if (!options.examples) {
     const asking = createInterface({ input: process.stdin, output: process.stdout })

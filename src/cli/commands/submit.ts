@@ -78,7 +78,7 @@ async function watch(client: Client, submission: Submission, json: boolean): Pro
 
 export function runLine(run: Submission['runs'][number]): string {
   const facts = `${durationText(run.time_ms).padStart(8)}  ${memoryText(run.memory_kib).padStart(10)}`
-  return `  ${styledVerdict(run.verdict, run.verdict.padEnd(3))}  ${run.test.padEnd(24)} ${facts}  ${run.message}`.trimEnd()
+  return `  ${styledVerdict(run.verdict, run.verdict.padEnd(3))}  ${run.test.padEnd(32)} ${facts}  ${run.message}`.trimEnd()
 }
 
 export function printEnd(submission: Submission): void {

@@ -34,7 +34,7 @@ function shellLanguage(change: Record<string, unknown> = {}): string {
 
 test('every shipped language is found on this machine with the version that the toolchain printed', async () => {
   const languages = await detectLanguages({ dir: shipped, preparedDir: null, signal })
-  assert.deepEqual(languages.map((language) => language.id), ['c', 'cpp', 'go', 'java', 'javascript', 'python3', 'rust'])
+  for (const id of ['c', 'cpp', 'go', 'java', 'javascript', 'python3', 'rust']) assert.ok(languages.some((language) => language.id === id), id)
   for (const language of languages) {
     const view = languageView(language)
     assert.deepEqual(LanguageView.parse(view), view)
