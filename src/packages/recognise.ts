@@ -42,6 +42,16 @@ export async function recognise(contents: Contents): Promise<Recognised | null> 
     return null
   }
   const paths = contents.below('')
+  const inside = paths.filter((path) => path.endsWith('/problem.yaml'))
+  if (inside[0] !== undefined) {
+    findings.error(
+      inside[0],
+      inside.length === 1
+        ? 'the package is not at the top of the archive: zip the folder that has this file, and nothing around it'
+        : `the archive has ${inside.length} packages (the first is here): upload each by itself`,
+    )
+    return null
+  }
   if (paths.some((path) => /\.(in|out|ans)$/.test(path))) return { format: 'plain-zip' }
   findings.error(
     wholePackage,

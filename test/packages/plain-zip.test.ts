@@ -54,6 +54,13 @@ it('says what it expected of an archive that is no package', async () => {
   assert.match((await errorsOf({ 'readme.txt': 'hello' })).join('\n'), /^package: this is no problem package: there is neither a problem\.yaml/)
 })
 
+it('does not take a package for a plain zip because it lies deeper than it should', async () => {
+  const one = { 'problem.yaml': 'limits: {time_limit: 1}', 'data/secret/1.in': '1', 'data/secret/1.ans': '1' }
+  const at = (folder: string) => Object.fromEntries(Object.entries(one).map(([path, content]) => [`${folder}/${path}`, content]))
+  assert.match((await errorsOf({ ...at('a/b'), 'a/readme.txt': '' })).join('\n'), /^b\/problem\.yaml: the package is not at the top of the archive/)
+  assert.match((await errorsOf({ ...at('a'), ...at('b') })).join('\n'), /^a\/problem\.yaml: the archive has 2 packages/)
+})
+
 it('compares numbers in names by their value', () => {
   assert.deepEqual(['a10', 'a9', 'a', 'a09', 'b1', '10', '9', 'a9x'].toSorted(inNaturalOrder), ['9', '10', 'a', 'a09', 'a9', 'a9x', 'a10', 'b1'])
 })
