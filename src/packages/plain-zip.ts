@@ -5,8 +5,8 @@ import type { PackageDraft, TestDraft } from './draft.ts'
 import { wholePackage } from './findings.ts'
 
 /**
- * A zip of nothing but tests: `NAME.in` with `NAME.out` or `NAME.ans`, anywhere. A test is named by its path, the order is natural
- * (`2` before `10`), and what is in a folder `sample…` or is called `sample…` is a sample and goes first.
+ * A zip of nothing but tests: `NAME.in` with `NAME.out` or `NAME.ans`, anywhere. The order is natural (`2` before `10`), and what is in
+ * a folder `sample…` or is called `sample…` is a sample and goes first. As in the other formats, a test's name begins with `sample/` or `secret/`.
  */
 export function readPlainZip(contents: Contents, options: { slug: string; limits: Limits }): PackageDraft {
   const { findings } = contents
@@ -25,6 +25,10 @@ export function readPlainZip(contents: Contents, options: { slug: string; limits
       findings.error(path, `has no input: put ${name}.in beside it`)
     }
   }
+  for (const { name, inputPath } of tests) {
+    const other = tests.find((test) => test.name === name && test.inputPath < inputPath)
+    if (other !== undefined) findings.error(inputPath, `would be the test ${name}, as ${other.inputPath} is: rename one`)
+  }
   if (tests.length === 0 && !findings.hasErrors) findings.error(wholePackage, 'there are no tests')
   return {
     packageFormat: 'plain-zip',
@@ -41,12 +45,14 @@ export function readPlainZip(contents: Contents, options: { slug: string; limits
   }
 }
 
-function testOf(name: string, inputPath: string, answerPath: string): TestDraft {
-  const parts = name.split('/')
+function testOf(path: string, inputPath: string, answerPath: string): TestDraft {
+  const sample = path.split('/').some((part) => /^sample/i.test(part))
+  const kind = sample ? 'sample' : 'secret'
+  const name = path.startsWith(`${kind}/`) ? path : `${kind}/${path}`
   return {
     name,
-    sample: parts.some((part) => /^sample/i.test(part)),
-    group: parts.slice(0, -1).join('/'),
+    sample,
+    group: name.slice(0, name.lastIndexOf('/')),
     inputPath,
     answerPath,
     checker: defaultCheckerFlags,

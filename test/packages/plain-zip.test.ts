@@ -15,10 +15,10 @@ it('takes a plain zip of inputs and answers, in natural order, samples first', (
     assert.ok(result.ok)
     const { manifest } = result
     assert.deepEqual(manifest.tests.map(({ name, sample, group }) => [name, sample, group]), [
-      ['sample1', true, ''],
-      ['2', false, ''],
-      ['10', false, ''],
-      ['big/1', false, 'big'],
+      ['sample/sample1', true, 'sample'],
+      ['secret/2', false, 'secret'],
+      ['secret/10', false, 'secret'],
+      ['secret/big/1', false, 'secret/big'],
     ])
     assert.equal(await textOf(manifest.tests[2]?.input), 'ten\n')
     assert.equal(await textOf(manifest.tests[2]?.answer), '10\n')
@@ -31,8 +31,17 @@ it('takes a plain zip of inputs and answers, in natural order, samples first', (
   }))
 
 it('strips one folder around everything, but not one that means something', async () => {
-  await importing({ 'mine/1.in': '1', 'mine/1.ans': '1' }, ({ result }) => assert.ok(result.ok && result.manifest.tests[0]?.name === '1'))
+  await importing({ 'mine/1.in': '1', 'mine/1.ans': '1' }, ({ result }) => assert.ok(result.ok && result.manifest.tests[0]?.name === 'secret/1'))
   await importing({ 'samples/1.in': '1', 'samples/1.ans': '1' }, ({ result }) => assert.ok(result.ok && result.manifest.tests[0]?.sample))
+})
+
+it('names samples so that contestants may be told what is wrong on them', async () => {
+  const pair = (name: string) => ({ [`${name}.in`]: '', [`${name}.out`]: '' })
+  await importing({ ...pair('sample/1'), ...pair('Samples/2'), ...pair('a/sample3'), ...pair('b/4') }, ({ result }) => {
+    assert.ok(result.ok)
+    assert.deepEqual(result.manifest.tests.map(({ name, sample }) => [name, sample]), [['sample/1', true], ['sample/Samples/2', true], ['sample/a/sample3', true], ['secret/b/4', false]])
+  })
+  assert.deepEqual(await errorsOf({ ...pair('sample1'), ...pair('sample/sample1') }), ['sample1.in: would be the second test sample/sample1: give it another name'])
 })
 
 it('warns of files that it does not use', () =>
