@@ -25,9 +25,11 @@ export function readPlainZip(contents: Contents, options: { slug: string; limits
       findings.error(path, `has no input: put ${name}.in beside it`)
     }
   }
-  for (const { name, inputPath } of tests) {
-    const other = tests.find((test) => test.name === name && test.inputPath < inputPath)
-    if (other !== undefined) findings.error(inputPath, `would be the test ${name}, as ${other.inputPath} is: rename one`)
+  const names = new Set<string>()
+  // `sample1` beside `sample/sample1`; the plainer path is the one to change.
+  for (const { name, inputPath } of tests.toSorted((a, b) => b.inputPath.length - a.inputPath.length)) {
+    if (names.has(name)) findings.error(inputPath, `would be the second test ${name}: give it another name`)
+    names.add(name)
   }
   if (tests.length === 0 && !findings.hasErrors) findings.error(wholePackage, 'there are no tests')
   return {
