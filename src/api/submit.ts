@@ -17,7 +17,9 @@ export async function submit(deps: SubmitDeps, user: User, body: NewSubmission, 
   if (found === null) throw unknownProblem(body.problem)
   if (found.manifestDigest === null) throw isStaff(user) ? nothingPublished(body.problem) : unknownProblem(body.problem)
   assertSourceSize(source, found.problem.limits.sourceKib)
-  assertLanguageAllowed(source, (await deps.problems.readManifest(found.manifestDigest)).languages)
+  const manifest = await deps.problems.readManifest(found.manifestDigest)
+  assertLanguageAllowed(source, manifest.languages)
+  if (body.samples_only && !manifest.tests.some((test) => test.sample)) throw noSamples(body.problem)
   const outcome = await deps.submissions.createSubmission({
     userId: user.id,
     problemSlug: body.problem,
@@ -99,6 +101,12 @@ function createdId(outcome: CreateOutcome, slug: string): string {
 
 function unknownProblem(slug: string): ApiError {
   return new ApiError('unknown-problem', `There is no problem ${slug}. GET /v1/problems lists those that there are.`, { errors: [{ path: 'problem', message: 'unknown' }] })
+}
+
+function noSamples(slug: string): ApiError {
+  return new ApiError('body-invalid', `${slug} has no samples to try a program on; leave samples_only out to have it judged.`, {
+    errors: [{ path: 'samples_only', message: 'the problem has no samples' }],
+  })
 }
 
 function nothingPublished(slug: string): ApiError {

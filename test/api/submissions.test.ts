@@ -130,6 +130,13 @@ test('a trial on the samples is not listed', async () => {
   assert.equal((await ada.ask('GET', `/v1/submissions/${id}`)).json().purpose, 'samples')
 })
 
+test('a trial on the samples of a problem without samples is refused: of no tests at all it would be AC', async () => {
+  await addProblem(api.db, api.blobs, { slug: 'bare', createdBy: setter.user.id, tests: { 'secret/1': { input: '1 2', answer: '3' } } })
+  const answer = await ada.ask('POST', '/v1/submissions', { ...program, problem: 'bare', samples_only: true })
+  assert.equal(answer.statusCode, 422)
+  assert.deepEqual(answer.json().errors, [{ path: 'samples_only', message: 'the problem has no samples' }])
+})
+
 test('contestants see what is said of samples, setters also what is said of secret tests', async () => {
   const id = await judged(ada)
   const messages = async (caller: typeof ada) => (await caller.ask('GET', `/v1/submissions/${id}`)).json().runs.map((one: { message: string }) => one.message)
