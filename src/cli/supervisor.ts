@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BaseLogger } from 'pino'
 import { z } from 'zod'
 import type { ProcessRole } from '../config.ts'
+import { Fault, faultCodes } from '../domain/fault.ts'
 
 const RoleFacts = z.object({
   /** Of the API: where it listens. */
@@ -16,7 +17,8 @@ export type RoleFacts = z.infer<typeof RoleFacts>
 /** What a role's process tells the supervisor over the channel between them. */
 const RoleMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), facts: RoleFacts }),
-  z.object({ kind: z.literal('failed'), message: z.string() }),
+  /** With the code of a Fault, or null. */
+  z.object({ kind: z.literal('failed'), code: z.enum(faultCodes).nullable(), message: z.string() }),
 ])
 export type RoleMessage = z.infer<typeof RoleMessage>
 
@@ -40,7 +42,7 @@ export interface Supervisor {
  * Runs each role as a process of its own, so that neither's pauses or death are the other's, and starts one that died
  * again after a pause. A role's states: starting → ready → (died → starting …) → stopping → ended.
  * A role that cannot start the first time ends everything.
- * @throws Error with the role's own words when one cannot start
+ * @throws Fault or Error with the role's own words when one cannot start
  */
 export async function superviseRoles(options: Options): Promise<Supervisor> {
   const stopping = new AbortController()
@@ -53,11 +55,11 @@ export async function superviseRoles(options: Options): Promise<Supervisor> {
     running.set(role, child)
     const ended = once(child, 'exit')
     stopping.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
-    const first = await Promise.race([once(child, 'message'), ended.then(([code]) => [{ kind: 'failed', message: `ended with code ${code} while starting` }])])
+    const first = await Promise.race([once(child, 'message'), ended.then(([code]) => [{ kind: 'failed', code: null, message: `ended with code ${code} while starting` }])])
     const message = RoleMessage.parse(first[0])
     if (message.kind === 'failed') {
       child.kill('SIGKILL')
-      throw new Error(`${role}: ${message.message}`)
+      throw message.code === null ? new Error(`${role}: ${message.message}`) : new Fault(message.code, message.message, { canRetry: false })
     }
     void ended.then(([code, signal]) => restart(role, signal ?? code))
     return message.facts

@@ -5,8 +5,9 @@ import { buildApp } from '../../api/app.ts'
 import { defaultApiSettings, type EventDeps, type ProblemDeps, type SubmissionDeps, type UserDeps } from '../../api/deps.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
 import { openFolderBlobs } from '../../blobs/folder.ts'
-import { installationDir, readConfig } from '../../config.ts'
+import { installationDir, readConfig, type Config } from '../../config.ts'
 import type { Language } from '../../contract/language.ts'
+import { Fault } from '../../domain/fault.ts'
 import { openSubmissionEvents } from '../../events/submission-events.ts'
 import { openRenderer, type Renderer } from '../../statement/renderer.ts'
 import { submissionChannel } from '../../store/channels.ts'
@@ -74,7 +75,9 @@ export async function startApi(): Promise<RunningRole> {
     submissions: submissionDeps(db),
     events: events satisfies EventDeps,
   })
-  const url = await app.listen({ port: config.port, host: config.host })
+  const url = await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
+    throw addressFault(config, error)
+  })
   return {
     facts: { url },
     stop: async () => {
@@ -85,6 +88,22 @@ export async function startApi(): Promise<RunningRole> {
       await listener.close()
       await db.destroy()
     },
+  }
+}
+
+/** What the system says of an address, as the setting that is to be changed. */
+function addressFault({ host, port }: Config, error: unknown): unknown {
+  const fault = (message: string) => new Fault('CONFIG_INVALID', message, { canRetry: false, cause: error })
+  switch (error instanceof Error && 'code' in error ? error.code : null) {
+    case 'EADDRINUSE':
+      return fault(`GAVEL_PORT: something else listens on port ${port} of ${host}; stop it, or choose another port`)
+    case 'EACCES':
+      return fault(`GAVEL_PORT: this user may not listen on port ${port}; choose one above 1023`)
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return fault(`GAVEL_HOST: ${host} is no address of this machine`)
+    default:
+      return error
   }
 }
 

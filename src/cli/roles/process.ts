@@ -32,8 +32,8 @@ export async function runRole(start: (signal: AbortSignal) => Promise<RunningRol
   } catch (error) {
     if (stopping.signal.aborted) return
     // Of what nobody foresaw, the place helps most.
-    const message = error instanceof Fault ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
-    tell({ kind: 'failed', message })
+    if (error instanceof Fault) tell({ kind: 'failed', code: error.code, message: error.message })
+    else tell({ kind: 'failed', code: null, message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
     process.exitCode = 1
   } finally {
     if (process.connected) process.disconnect()
