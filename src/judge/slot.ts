@@ -53,6 +53,8 @@ const startAttempts = 10
 const firstPauseMs = 50
 const longestPauseMs = 10_000
 
+const firstRestMs = 1_000
+
 /** A box that has not let go of an aborted run by then is closed. */
 const abortBoundMs = 1_000
 
@@ -148,6 +150,7 @@ async function settle(claim: Claim, sandbox: Sandbox, { stop, leaseMs, slot }: S
   } catch (error) {
     lease.end()
     void progress.end()
+    if (!over.aborted) await rest(claim, error, { stop, leaseMs }, deps, about)
     await leave(claim, error, { stopped: stop.aborted, lost: lease.lost.aborted }, deps, about)
   } finally {
     over.removeEventListener('abort', abortBox)
@@ -175,15 +178,22 @@ async function finish(claim: Claim, result: JudgementResult, deps: SlotDeps, ove
   }
 }
 
+/**
+ * After a fault of ours, the longer the more often it was tried: a full disk or a store that is away needs a moment, and the
+ * attempts would be used up in milliseconds. Well within the lease, which nobody renews any more.
+ */
+async function rest(claim: Claim, error: unknown, { stop, leaseMs }: Pick<SlotOptions, 'stop' | 'leaseMs'>, deps: SlotDeps, about: object): Promise<void> {
+  deps.log.error({ ...about, err: error }, 'the judgement failed by a fault of ours')
+  const restMs = Math.min(firstRestMs * 3 ** (claim.attempt - 1), leaseMs / 2)
+  await sleep(restMs, undefined, { signal: stop }).catch(() => undefined)
+}
+
 /** A judgement that did not come to its end. What cannot be written here is put right when the lease lapses. */
 async function leave(claim: Claim, error: unknown, why: { stopped: boolean; lost: boolean }, deps: SlotDeps, about: object): Promise<void> {
   try {
     if (why.lost) deps.log.warn({ ...about, err: error }, 'the lease was lost; another worker has the judgement')
     else if (why.stopped) await Promise.race([deps.handBack(claim), noAnswer()])
-    else {
-      deps.log.error({ ...about, err: error }, 'the judgement was given up')
-      await deps.giveUp(claim, faultOf(error))
-    }
+    else await deps.giveUp(claim, faultOf(error))
   } catch (failure) {
     deps.log.error({ ...about, err: failure }, 'the judgement is left to lapse')
   }

@@ -61,7 +61,7 @@ class Bench extends EventEmitter {
       },
       handBack: async () => say('handed back'),
       giveUp: async (_, fault) => say(`gave up: ${fault.code}`),
-      log: { info: () => undefined, warn: (_, message) => say(message), error: () => undefined },
+      log: { info: () => undefined, warn: (_, message) => say(message), error: (_, message) => say(message) },
       ...change,
     }
   }
@@ -184,6 +184,15 @@ test('a fault of ours gives the judgement up with its code', async () => {
   await once(bench, 'gave up: BLOB_DAMAGED')
   await worker.stop()
   assert.deepEqual(bench.results, [])
+})
+
+test('a worker rests after a fault of ours, and a stop meanwhile hands the judgement back instead of using up an attempt', async () => {
+  const bench = new Bench()
+  const worker = startWorker({ slots: 1, leaseMs: 10_000 }, bench.deps({ loadManifest: () => Promise.reject(new Fault('DISK_FULL', 'full', { canRetry: true })) }))
+  bench.add(place.claim('python3', right, await problem()))
+  await once(bench, 'the judgement failed by a fault of ours')
+  await worker.stop()
+  assert.deepEqual(bench.calls.slice(-1), ['handed back'])
 })
 
 test('a result is written once the store can be reached again, whatever error says that it cannot', async () => {
