@@ -78,9 +78,9 @@ function inspectEntry(entry: Entry, entries: Map<string, Entry>, findings: Findi
   const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true)
   const unsafe = unsafeName(name)
   if (unsafe !== null) return findings.error(printable(name), unsafe)
-  if (name.endsWith('/')) return
-  const special = specialFile(entry)
+  const special = specialFile(entry, name.endsWith('/'))
   if (special !== null) return findings.error(name, special)
+  if (name.endsWith('/')) return
   if (entries.has(name)) return findings.error(name, 'is in the archive twice')
   entries.set(name, entry)
 }
@@ -98,10 +98,10 @@ function unsafeName(name: string): string | null {
 }
 
 /** The upper half of the attributes is the mode of Unix (0 where another system made the archive). */
-function specialFile(entry: Entry): string | null {
+function specialFile(entry: Entry, isFolder: boolean): string | null {
   const type = (entry.externalFileAttributes >>> 16) & 0o170000
   if (type === 0o120000) return 'is a symbolic link: put the file itself into the package'
-  if (type !== 0 && type !== 0o100000) return 'is neither a file nor a folder'
+  if (type !== 0 && type !== (isFolder ? 0o040000 : 0o100000)) return 'is neither a file nor a folder'
   if (entry.isEncrypted()) return 'is encrypted: packages are taken without a password only'
   if (!entry.canDecodeFileData()) return `is compressed by method ${entry.compressionMethod}, which cannot be read: use deflate`
   return null

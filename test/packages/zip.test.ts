@@ -27,6 +27,7 @@ describe('an archive is refused', () => {
   it('when a name has an empty part', async () => refuses(forge(await zipOf({ ...plain, 'a/b/evil.in': 'x' }), 'a/b/', 'a///'), /empty part/))
   it('when a name is not UTF-8', async () => refuses(forge(await zipOf({ ...plain, 'é.in': 'x' }), 'Ã©', '\xff\xfe'), /not UTF-8/))
   it('when there is a symbolic link in it', async () => refuses(await zipOf({ 'link.in': '/etc/passwd' }, { mode: 0o120777 }), /^link\.in: is a symbolic link/))
+  it('when a folder in it is a link', async () => refuses(forge(await zipOf({ 'linkx': '/etc' }, { mode: 0o120777 }), 'linkx', 'link/'), /^link\/: is a symbolic link/))
   it('when there is a device in it', async () => refuses(await zipOf({ 'null.in': '' }, { mode: 0o020666 }), /neither a file nor a folder/))
   it('when two files have one name', async () => refuses(forge(await zipOf({ ...plain, 'two.in': '2\n' }), 'two.in', 'one.in'), /^one\.in: is in the archive twice/))
   it('when a file is encrypted', async () => refuses(forgeDirectory(await zipOf(plain), 8, [1, 8]), /is encrypted/))
