@@ -45,9 +45,20 @@ export function findTests(contents: Contents): FoundTest[] {
       else findings.error(inputPath, `has no answer: put ${answerPath} beside it`)
     }
   }
+  warnOfOtherFolders(contents)
   if (tests.length === 0 && !findings.hasErrors) findings.error('data/secret', 'there are no tests: put NAME.in and NAME.ans into data/secret')
   else if (!contents.hasFolder('data/secret')) findings.warn('data/secret', 'there is no secret data: programs are judged on the samples alone')
   return tests
+}
+
+/** What is never judged, and says so by its name (2025-09, "Invalid Test Cases"). */
+const forValidators = new Set(['invalid_input', 'invalid_output', 'valid_output'])
+
+/** A folder's name with a slip in it would leave out all of its tests. */
+function warnOfOtherFolders(contents: Contents): void {
+  for (const name of new Set(contents.below('data/').flatMap((path) => /^data\/([^/]+)\//.exec(path)?.[1] ?? []))) {
+    if (name !== 'sample' && name !== 'secret' && !forValidators.has(name)) contents.findings.warn(`data/${name}`, 'is not used: tests are in data/sample and data/secret')
+  }
 }
 
 function inspectSideFile(contents: Contents, path: string, sample: boolean): void {
