@@ -20,7 +20,7 @@ const ProblemYaml = z.strictObject({
   type: z.union([Type, z.array(Type).min(1)], { error: `must be one of ${types.join(', ')}, or a list of them` }).default('pass-fail'),
   name: Names.optional(),
   uuid: z.string().optional(),
-  version: z.coerce.string().optional(),
+  version: z.union([z.string(), z.number()], { error: 'must be a text' }).optional(),
   credits: Credits.optional(),
   source: Source.optional(),
   license: License.optional(),

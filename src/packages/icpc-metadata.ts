@@ -6,7 +6,8 @@ export const License = z.enum(licenses, { error: `must be one of ${licenses.join
 /** A language tag of a statement: `en`, `fil`, `pt-BR`. */
 const LanguageTag = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'must be a language such as en or pt-BR')
 const text = z.string({ error: 'must be a text' }).trim().min(1, 'must not be empty')
-export const Names = z.union([text, z.record(LanguageTag, text)], { error: 'must be a text, or a map from language to text' })
+const name = text.max(200, 'must have 200 characters at most').regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be one line of text')
+export const Names = z.union([name, z.record(LanguageTag, name)], { error: 'must be a text, or a map from language to text' })
 
 const Person = z.union(
   [text, z.strictObject({ name: text, email: z.string().optional(), orcid: z.string().optional(), kattis: z.string().optional() })],

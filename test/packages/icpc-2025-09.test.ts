@@ -20,6 +20,9 @@ const minimal: Files = { 'problem.yaml': yaml, ...rest }
 /** The errors with this problem.yaml, which begins with the header's 3 lines. */
 const errorsIn = (lines: string) => errorsOf({ ...rest, 'problem.yaml': header + lines })
 
+/** The errors with this name. */
+const named = (name: string) => errorsOf({ ...rest, 'problem.yaml': `problem_format_version: 2025-09\nname: ${name}\n` })
+
 describe('a package of the ICPC format 2025-09', () => {
   it('is taken in its smallest form without a warning', () =>
     importing(minimal, async ({ result, textOf }) => {
@@ -134,6 +137,12 @@ constants: {n: {value: 1000, tex: '1\\,000'}, who: Ann}
       assert.deepEqual(result.manifest.names, { en: 'test-slug' })
     }))
 
+  it('warns of a folder whose tests are not judged because of a slip in its name', () =>
+    importing({ ...minimal, 'data/secrets/1.in': '', 'data/secrets/1.ans': '', 'data/invalid_input/1.in': '' }, ({ result }) => {
+      assert.ok(result.ok)
+      assert.deepEqual(result.warnings, [{ path: 'data/secrets', message: 'is not used: tests are in data/sample and data/secret' }])
+    }))
+
   it('has the time limit of DOMjudge where it says none itself', () =>
     importing({ ...rest, 'problem.yaml': header, 'domjudge-problem.ini': "short-name = two\ntimelimit='3'\n" }, ({ result }) => {
       assert.ok(result.ok)
@@ -170,6 +179,10 @@ describe('a package of the ICPC format 2025-09 is refused', () => {
     const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]', ...'bcdefgh'.split('').map((name, i) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[i]}`).join(', ')}]`)]
     assert.match((await errorsIn(bomb.join('\n'))).join(), /problem\.yaml:1: cannot be read: Excessive alias count/)
     assert.match((await errorsOf({ ...rest, 'problem.yaml': Buffer.from([0x6e, 0xff, 0xfe]) })).join(), /problem\.yaml: is not UTF-8/)
+  })
+  it('for a name that no list can show', async () => {
+    assert.deepEqual(await named('x'.repeat(201)), ['problem.yaml:2: name: must have 200 characters at most'])
+    for (const name of ['"a\\nb"', '"a\\0b"', '"\\ud800"']) assert.deepEqual(await named(name), ['problem.yaml:2: name: must be one line of text'])
   })
   it('for an unknown version', async () => {
     assert.match((await errorsOf({ ...rest, 'problem.yaml': 'name: x\nproblem_format_version: 2031-01\n' })).join(), /^problem\.yaml:2: the version "2031-01" is unknown: it is one of legacy,/)

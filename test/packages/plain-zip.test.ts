@@ -10,6 +10,8 @@ import { importPackage } from '../../src/packages/import-package.ts'
 import { inNaturalOrder } from '../../src/packages/plain-zip.ts'
 import { errorsOf, importing, zipOf } from './archive.ts'
 
+const pair = (name: string) => ({ [`${name}.in`]: '', [`${name}.out`]: '' })
+
 it('takes a plain zip of inputs and answers, in natural order, samples first', () =>
   importing({ '10.in': 'ten\n', '10.out': '10\n', '2.in': 'two\n', '2.ans': '2\n', 'sample1.in': 's\n', 'sample1.out': 'S\n', 'big/1.in': 'two\n', 'big/1.out': '2\n' }, async ({ result, textOf }) => {
     assert.ok(result.ok)
@@ -36,7 +38,6 @@ it('strips one folder around everything, but not one that means something', asyn
 })
 
 it('names samples so that contestants may be told what is wrong on them', async () => {
-  const pair = (name: string) => ({ [`${name}.in`]: '', [`${name}.out`]: '' })
   await importing({ ...pair('sample/1'), ...pair('Samples/2'), ...pair('a/sample3'), ...pair('b/4') }, ({ result }) => {
     assert.ok(result.ok)
     assert.deepEqual(result.manifest.tests.map(({ name, sample }) => [name, sample]), [['sample/1', true], ['sample/Samples/2', true], ['sample/a/sample3', true], ['secret/b/4', false]])
