@@ -21,7 +21,7 @@ describe('a folder packed as a zip', () => {
     const first = await buffer(packFolder(dir))
     await utimes(join(dir, 'tests/a.in'), 1, 1)
     assert.deepEqual(await buffer(packFolder(dir)), first)
-    await importing(first, ({ result }) => assert.deepEqual(result.ok && result.manifest.tests.map(({ name }) => name), ['a', 'b']))
+    await importing(first, ({ result }) => assert.deepEqual(result.ok && result.manifest.tests.map(({ name }) => name), ['secret/a', 'secret/b']))
     for (const skipped of ['.git', '.DS_Store']) assert.equal(first.includes(skipped), false)
   })
 
@@ -31,7 +31,7 @@ describe('a folder packed as a zip', () => {
     await symlink('tests', join(dir, 'again'))
     await importing(packFolder(dir), async ({ result, textOf }) => {
       assert.ok(result.ok, JSON.stringify(result))
-      assert.deepEqual(result.manifest.tests.map(({ name }) => name), ['again/a', 'again/b', 'c', 'tests/a', 'tests/b'])
+      assert.deepEqual(result.manifest.tests.map(({ name }) => name), ['secret/again/a', 'secret/again/b', 'secret/c', 'secret/tests/a', 'secret/tests/b'])
       assert.equal(await textOf(result.manifest.tests[2]?.input), 'tests/a.in')
     })
   })

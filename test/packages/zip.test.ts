@@ -68,6 +68,6 @@ describe('an archive is refused', () => {
 it('takes names that differ by case, folders, and what desktops leave lying about', () =>
   importing({ 'A.in': '1', 'A.ans': '1', 'a.in': '2', 'a.ans': '2', '__MACOSX/._a.in': 'x', '.DS_Store': 'x', '.git/config': 'x', 'sub/.gitignore': 'x' }, ({ result }) => {
     assert.ok(result.ok)
-    assert.deepEqual(result.manifest.tests.map(({ name }) => name), ['A', 'a'])
+    assert.deepEqual(result.manifest.tests.map(({ name }) => name), ['secret/A', 'secret/a'])
     assert.deepEqual(result.warnings, [])
   }))
