@@ -8,8 +8,8 @@ import { test } from 'node:test'
 import { startProduct } from '../support/product.ts'
 
 test('a port that is taken is one sentence that names the setting', async (t) => {
-  const other = createServer().listen(0, '127.0.0.1')
   const dataDir = await mkdtemp(join(tmpdir(), 'gavel-address-'))
+  const other = createServer().listen(0, '127.0.0.1')
   t.after(async () => {
     other.close()
     await rm(dataDir, { recursive: true })
