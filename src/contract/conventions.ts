@@ -8,6 +8,9 @@ export const Slug = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?$/, 'lower-case letters, digits, and . _ - between them, 100 at most')
 
+/** Of a test or a file of a package, with its folders. Longer than any that a package may have. */
+export const PathName = z.string().min(1).max(600)
+
 /** RFC 9457. */
 export const ProblemDetails = z.object({
   type: z.string(),

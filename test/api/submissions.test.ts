@@ -175,6 +175,14 @@ test('a large test is shown cut, and says so', async () => {
   assert.deepEqual([detail.input.length, detail.truncated, detail.output], [64 * 1024, true, null])
 })
 
+test('a test is found by the longest name that a package may give it', async () => {
+  const name = `secret/${'ü'.repeat(500)}`
+  await addProblem(api.db, api.blobs, { slug: 'long', createdBy: setter.user.id, tests: { [name]: { input: '1\n', answer: '1\n' } } })
+  const id = await submitted(ada, { ...program, problem: 'long' })
+  await finishWith(api.db, await claim(api.db), { runs: [run(name)] })
+  assert.equal((await setter.ask('GET', `/v1/submissions/${id}/runs/${encodeURI(name)}`)).json().test, name)
+})
+
 test('setters judge again, and the old judgement stays on record', async () => {
   const id = await judged(ada)
   assert.equal((await ada.ask('POST', `/v1/submissions/${id}/rejudge`)).statusCode, 403)

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { PathName } from '../../contract/conventions.ts'
 import type { BlobRef } from '../../contract/manifest.ts'
 import type { Api } from '../api.ts'
 import { userOf } from '../auth.ts'
@@ -10,8 +11,9 @@ import { visibleVersion } from '../visible-problem.ts'
 import { disconnected } from '../waiting.ts'
 import { ProblemParams, VersionQuery } from './problems.ts'
 
-const FileParams = ProblemParams.extend({ '*': z.string().min(1).max(300).describe("The file's name as the problem lists it") })
+const FileParams = ProblemParams.extend({ '*': PathName.describe("The file's name as the problem lists it") })
 const PdfQuery = VersionQuery.extend({ lang: z.string().max(35).optional() })
+const unchanged = z.null().describe('It is as If-None-Match has it')
 const bytes = { content: { 'application/octet-stream': { schema: z.unknown() } } }
 
 /** Pictures of statements, attachments, and statements that are PDF files. */
@@ -19,8 +21,8 @@ export function addProblemFileRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>):
   app.get('/problems/:slug/files/*', {
     schema: {
       operationId: 'getProblemFile', tags: ['problems'], summary: "A statement's picture or an attachment",
-      params: FileParams, querystring: VersionQuery, errors: ['address-invalid', 'no-such-problem', 'no-such-testset', 'no-such-file'],
-      response: { 200: { description: 'The file', ...bytes } },
+      params: FileParams, querystring: VersionQuery, errors: ['no-such-problem', 'no-such-testset', 'no-such-file'],
+      response: { 200: { description: 'The file', ...bytes }, 304: unchanged },
     },
     handler: async (request, reply) => {
       const { slug, '*': name } = request.params
@@ -37,8 +39,8 @@ export function addProblemFileRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>):
   app.get('/problems/:slug/statement.pdf', {
     schema: {
       operationId: 'getStatementPdf', tags: ['problems'], summary: 'The statement, where it is a PDF',
-      params: ProblemParams, querystring: PdfQuery, errors: ['address-invalid', 'no-such-problem', 'no-such-testset', 'no-such-file'],
-      response: { 200: { description: 'The PDF', content: { 'application/pdf': { schema: z.unknown() } } } },
+      params: ProblemParams, querystring: PdfQuery, errors: ['no-such-problem', 'no-such-testset', 'no-such-file'],
+      response: { 200: { description: 'The PDF', content: { 'application/pdf': { schema: z.unknown() } } }, 304: unchanged },
     },
     handler: async (request, reply) => {
       const { slug } = request.params

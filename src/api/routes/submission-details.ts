@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listOf } from '../../contract/conventions.ts'
+import { listOf, PathName } from '../../contract/conventions.ts'
 import { Judgement, RunDetail, SubmissionSource } from '../../contract/submission.ts'
 import { judgementView } from '../../contract/submission-view.ts'
 import type { SourceFile } from '../../domain/judgement.ts'
@@ -13,14 +13,14 @@ import { visibleSubmission } from '../visible-submission.ts'
 import { disconnected } from '../waiting.ts'
 import { SubmissionParams } from './submissions.ts'
 
-const RunParams = SubmissionParams.extend({ '*': z.string().min(1).max(300).describe("The test's full name: `sample/1`, `secret/group1/03`") })
+const RunParams = SubmissionParams.extend({ '*': PathName.describe("The test's full name: `sample/1`, `secret/group1/03`") })
 
 /** What is behind a submission: its source, its judgements, the data of its tests. */
 export function addSubmissionDetailRoutes(app: Api, deps: Pick<ApiDeps, 'submissions' | 'problems'>): void {
   app.get('/submissions/:id/source', {
     schema: {
       operationId: 'getSubmissionSource', tags: ['submissions'], summary: 'The source, for its author and for setters',
-      params: SubmissionParams, errors: ['address-invalid', 'no-such-submission'], response: { 200: SubmissionSource },
+      params: SubmissionParams, errors: ['no-such-submission'], response: { 200: SubmissionSource },
     },
     handler: async (request) => {
       const { id } = request.params
@@ -34,7 +34,7 @@ export function addSubmissionDetailRoutes(app: Api, deps: Pick<ApiDeps, 'submiss
   app.get('/submissions/:id/judgements', {
     schema: {
       operationId: 'listJudgements', tags: ['submissions'], summary: 'Every judgement of a submission, newest first',
-      params: SubmissionParams, errors: ['address-invalid', 'no-such-submission'], response: { 200: listOf(Judgement) },
+      params: SubmissionParams, errors: ['no-such-submission'], response: { 200: listOf(Judgement) },
     },
     handler: async (request) => {
       const user = userOf(request)
@@ -48,7 +48,7 @@ export function addSubmissionDetailRoutes(app: Api, deps: Pick<ApiDeps, 'submiss
   app.get('/submissions/:id/runs/*', {
     schema: {
       operationId: 'getRun', tags: ['submissions'], summary: 'One test with its data: samples for everybody, secret ones for setters',
-      params: RunParams, errors: ['address-invalid', 'no-such-submission', 'no-such-test', 'test-secret'], response: { 200: RunDetail },
+      params: RunParams, errors: ['no-such-submission', 'no-such-test', 'test-secret'], response: { 200: RunDetail },
     },
     handler: async (request, reply) => {
       const user = userOf(request)
