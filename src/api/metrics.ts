@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Counter, Histogram, type Registry } from 'prom-client'
+import { z } from 'zod'
 
 /** The API's metrics, in the process's registry, which `GET /metrics` prints. Documented in docs/METRICS.md. */
 export function addMetrics(app: FastifyInstance, registry: Registry): { submissionAccepted: (purpose: string, language: string) => void } {
@@ -23,7 +24,10 @@ export function addMetrics(app: FastifyInstance, registry: Registry): { submissi
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000)
   })
   app.get('/metrics', {
-    schema: { operationId: 'getMetrics', tags: ['operation'], summary: 'Prometheus text', security: [] },
+    schema: {
+      operationId: 'getMetrics', tags: ['operation'], summary: 'Prometheus text', security: [],
+      response: { 200: { description: 'What docs/METRICS.md lists', content: { 'text/plain': { schema: z.string() } } } },
+    },
     handler: async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
   })
   return { submissionAccepted: (purpose, language) => accepted.inc({ purpose, language }) }

@@ -37,7 +37,7 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     },
     transform: (document) => {
       const { schema, url } = jsonSchemaTransform(document)
-      return { schema: describe(schema, document.schema), url }
+      return { schema: describe(schema, document), url }
     },
     transformObject: (document) => nameWildcards(jsonSchemaTransformObject(document)),
   })
@@ -54,21 +54,43 @@ function nameWildcards<T>(description: T): T {
   return JSON.parse(JSON.stringify(description).replaceAll('{*}', '{path}'), (key, value: unknown) => (key === 'name' && value === '*' ? 'path' : value))
 }
 
-/** Adds the answers for the codes that a route's schema names in `errors` and for those that any route gives, and what its own answers are. */
-function describe(schema: FastifySchema, source: FastifySchema): FastifySchema {
+interface Described {
+  schema: FastifySchema
+  route: { method: string | string[] }
+}
+
+/** Adds the answers for the codes that a route's schema names in `errors` and for those that any such route gives, and what its own answers are. */
+function describe(schema: FastifySchema, source: Described): FastifySchema {
   if ('hide' in schema && schema.hide === true) return schema
   const summary = 'summary' in schema && typeof schema.summary === 'string' ? schema.summary : 'The answer'
   const own = Object.entries(typeof schema.response === 'object' && schema.response !== null ? schema.response : {})
   const described = own.map(([status, answer]) => [status, { description: summary, ...answer }] as const)
-  const byStatus = Map.groupBy(new Set(codesOf(source)), (code) => apiErrors[code].status)
-  const errors = [...byStatus].map(([status, codes]) => [status, errorAnswer(codes)] as const)
+  const codes = new Set([...namedCodes(source.schema), ...commonCodes(source)])
+  const byStatus = Map.groupBy(codes, (code) => apiErrors[code].status)
+  const errors = [...byStatus].map(([status, ofStatus]) => [status, errorAnswer(ofStatus)] as const)
   return { ...schema, response: { ...Object.fromEntries(described), ...Object.fromEntries(errors) } }
 }
 
-function codesOf(schema: FastifySchema): ApiErrorCode[] {
-  const named = 'errors' in schema && Array.isArray(schema.errors) ? schema.errors.filter(isErrorCode) : []
+function namedCodes(schema: FastifySchema): ApiErrorCode[] {
+  return 'errors' in schema && Array.isArray(schema.errors) ? schema.errors.filter(isErrorCode) : []
+}
+
+/** What a request can meet on any route that has such parts; a route's own list does without them. */
+function commonCodes({ schema, route }: Described): ApiErrorCode[] {
   const isOpen = 'security' in schema && Array.isArray(schema.security) && schema.security.length === 0
-  return [...named, ...(isOpen ? [] : (['token-missing', 'token-wrong'] as const)), 'internal']
+  const isChange = [route.method].flat().some((method) => method !== 'GET' && method !== 'HEAD')
+  const codes: ApiErrorCode[] = ['internal', 'unavailable', 'stopping']
+  if (!isOpen) codes.push('token-missing', 'token-wrong')
+  if (schema.params !== undefined) codes.push('address-invalid')
+  if (schema.querystring !== undefined) codes.push('query-invalid')
+  if (schema.headers !== undefined) codes.push('header-invalid')
+  // A body that a route does not need is read all the same.
+  if (isChange) codes.push('disk-full', 'body-cut-off', 'media-type-unsupported')
+  if (isChange && !isOpen) codes.push('cross-origin')
+  if (isChange && !('consumes' in schema)) codes.push('json-invalid', 'body-too-large')
+  if (schema.body !== undefined) codes.push('body-missing')
+  if (schema.body !== undefined && !('consumes' in schema)) codes.push('body-invalid')
+  return codes
 }
 
 function errorAnswer(codes: ApiErrorCode[]) {

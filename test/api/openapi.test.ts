@@ -33,6 +33,18 @@ test('each operation has a name of its own, a summary, a tag that is described, 
   assert.equal(new Set(operations.map(({ operation }) => operation.operationId)).size, operations.length)
 })
 
+test('what any route answers is documented for each', () => {
+  const answers = new Map(operations.map(({ method, path, operation }) => [`${method} ${path}`, Object.keys(operation.responses)]))
+  const documents = (route: string, statuses: string[]) => assert.deepEqual(statuses.filter((status) => answers.get(route)?.includes(status) !== true), [], route)
+  documents('GET /metrics', ['200', '503'])
+  documents('GET /v1/submissions/{id}', ['200', '400', '401', '404', '503'])
+  documents('POST /v1/sessions', ['201', '400', '401', '403', '413', '415', '422', '503', '507'])
+  documents('POST /v1/users', ['201', '400', '401', '403', '409', '413', '415', '422', '503', '507'])
+  documents('PUT /v1/problems/{slug}/package', ['201', '400', '401', '403', '413', '415', '422', '503', '507'])
+  documents('POST /v1/submissions/{id}/rejudge', ['202', '400', '401', '403', '404', '413', '415', '422', '503', '507'])
+  documents('GET /v1/problems/{slug}/files/{path}', ['200', '304', '400', '401', '404'])
+})
+
 test('every parameter in an address is described', () => {
   for (const { path, operation } of operations) {
     const named = [...path.matchAll(/\{(.+?)\}/g)].map(([, name]) => name)

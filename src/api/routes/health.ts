@@ -17,7 +17,6 @@ export function addHealthRoutes(app: Api, deps: Pick<ApiDeps, 'notReady'>): void
   app.get('/readyz', {
     schema: {
       operationId: 'getReadiness', tags: ['operation'], summary: 'Requests can be served: 200, or 503 and the reasons', security: [],
-      errors: ['unavailable', 'stopping'],
       response: { 200: z.object({ status: z.literal('ready') }) },
     },
     handler: async (_request, reply) => {

@@ -28,7 +28,7 @@ export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'set
       consumes: ['application/zip'],
       params: ProblemParams, querystring: PublishQuery,
       body: z.custom<Readable>((body) => body instanceof Readable, 'send the zip as the body').meta({ type: 'string', format: 'binary' }),
-      errors: ['address-invalid', 'query-invalid', 'body-missing', 'body-cut-off', 'role-missing', 'package-too-large', 'media-type-unsupported', 'package-invalid', 'disk-full'],
+      errors: ['role-missing', 'package-too-large', 'package-invalid'],
       response: { 201: PackageAccepted },
     },
     handler: async (request, reply) => {

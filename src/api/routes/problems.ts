@@ -32,7 +32,7 @@ export function addProblemRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>, stop
     schema: {
       operationId: 'listProblems', tags: ['problems'], summary: 'Problems, and which of them the caller has solved',
       description: 'Setters and administrators also see problems without a published version.',
-      querystring: ProblemListQuery, errors: ['query-invalid'],
+      querystring: ProblemListQuery,
       response: { 200: listOf(ProblemSummary) },
     },
     handler: async (request) => {
@@ -46,7 +46,7 @@ export function addProblemRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>, stop
   app.get('/problems/:slug', {
     schema: {
       operationId: 'getProblem', tags: ['problems'], summary: 'A problem with its statement and samples',
-      params: ProblemParams, querystring: ProblemQuery, errors: ['address-invalid', 'query-invalid', 'no-such-problem', 'no-such-testset'],
+      params: ProblemParams, querystring: ProblemQuery, errors: ['no-such-problem', 'no-such-testset'],
       response: { 200: Problem },
     },
     handler: async (request) => {

@@ -14,7 +14,7 @@ export function addRunRoutes(app: Api, deps: Pick<ApiDeps, 'submissions' | 'lang
     schema: {
       operationId: 'createRun', tags: ['runs'], summary: 'Run a program on your own input, without a problem',
       description: 'It answers when the program has ended. `stdout` and `stderr` are the first 64 KiB of each; bytes that are not UTF-8 become U+FFFD.',
-      headers: IdempotencyHeaders, body: NewRun, errors: [...sourceErrors, 'stopping', 'judge-fault'], response: { 200: RunAnswer },
+      headers: IdempotencyHeaders, body: NewRun, errors: [...sourceErrors, 'judge-fault'], response: { 200: RunAnswer },
     },
     handler: async (request, reply) => {
       const user = userOf(request)

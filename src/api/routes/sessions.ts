@@ -18,7 +18,7 @@ export function addSignInRoute(app: Api, deps: Pick<ApiDeps, 'users'>): void {
       operationId: 'createSession', tags: ['users'], summary: 'Sign in: a token for a session cookie', security: [],
       description: `Sets the cookie \`${sessionCookie}\` (HttpOnly, SameSite=Strict) for 30 days. It holds a token of its own, so that signing out ends the session and not the API token.`,
       body: NewSession,
-      errors: ['token-wrong', 'cross-origin', 'body-invalid'],
+      errors: ['token-wrong', 'cross-origin'],
       response: { 201: User },
     },
     handler: async (request, reply) => {

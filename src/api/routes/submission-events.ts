@@ -22,7 +22,7 @@ export function addSubmissionEventRoute(app: Api, deps: Pick<ApiDeps, 'submissio
       operationId: 'watchSubmission', tags: ['submissions'], summary: 'What happens to a submission, while it happens',
       description:
         'Server-sent events: `status`, `run` (a test has finished), `done` (with the submission; the last one). First comes what has happened already, or with Last-Event-ID what came after that event. 204 when nothing is left to tell, which ends the reconnecting of a browser.',
-      params: SubmissionParams, headers: ResumeHeaders, errors: ['address-invalid', 'header-invalid', 'no-such-submission'],
+      params: SubmissionParams, headers: ResumeHeaders, errors: ['no-such-submission'],
       response: {
         200: { description: 'The stream; `data:` of each event has this form', content: { 'text/event-stream': { schema: stream } } },
         204: z.null().describe('It is done, and the caller has seen that'),

@@ -17,8 +17,7 @@ export const SubmissionParams = z.object({ id: z.uuid() })
 
 /** What can be wrong with a program that is sent. */
 export const sourceErrors = [
-  'json-invalid', 'body-missing', 'body-cut-off', 'header-invalid', 'query-invalid', 'body-too-large', 'source-too-large', 'media-type-unsupported', 'body-invalid',
-  'unknown-language', 'language-unavailable', 'source-empty', 'source-not-text', 'idempotency-key-reused', 'unavailable', 'disk-full',
+  'source-too-large', 'unknown-language', 'language-unavailable', 'source-empty', 'source-not-text', 'idempotency-key-reused',
 ] satisfies ApiErrorCode[]
 export const submissionErrors = [...sourceErrors, 'unknown-problem', 'language-not-allowed', 'nothing-published', 'role-missing'] satisfies ApiErrorCode[]
 
@@ -45,7 +44,7 @@ export function addSubmissionRoutes(app: Api, deps: Deps, stopping: AbortSignal)
     schema: {
       operationId: 'listSubmissions', tags: ['submissions'], summary: 'Submissions, newest first',
       description: "Contestants see their own. Trials on the samples are not listed.",
-      querystring: SubmissionQuery, errors: ['query-invalid'], response: { 200: listOf(SubmissionSummary) },
+      querystring: SubmissionQuery, response: { 200: listOf(SubmissionSummary) },
     },
     handler: async (request) => {
       const user = userOf(request)
@@ -60,7 +59,7 @@ export function addSubmissionRoutes(app: Api, deps: Deps, stopping: AbortSignal)
   app.get('/submissions/:id', {
     schema: {
       operationId: 'getSubmission', tags: ['submissions'], summary: 'A submission, with `wait` as soon as it is done',
-      params: SubmissionParams, querystring: WaitQuery, errors: ['address-invalid', 'query-invalid', 'no-such-submission'], response: { 200: Submission },
+      params: SubmissionParams, querystring: WaitQuery, errors: ['no-such-submission'], response: { 200: Submission },
     },
     handler: async (request, reply) => {
       const user = userOf(request)
@@ -78,7 +77,7 @@ export function addSubmissionRoutes(app: Api, deps: Deps, stopping: AbortSignal)
     schema: {
       operationId: 'rejudgeSubmission', tags: ['submissions'], summary: 'Judge a submission again (setters)',
       description: 'A new judgement on the published version; the old ones stay on record.',
-      params: SubmissionParams, headers: IdempotencyHeaders, errors: ['address-invalid', 'role-missing', 'no-such-submission', 'idempotency-key-reused'],
+      params: SubmissionParams, headers: IdempotencyHeaders, errors: ['role-missing', 'no-such-submission', 'idempotency-key-reused'],
       response: { 202: Submission },
     },
     handler: async (request, reply) => {

@@ -17,7 +17,7 @@ export function addTestsetRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'sub
     onRequest: requireRole('setter'),
     schema: {
       operationId: 'listTestsets', tags: ['problems'], summary: "Every version of a problem's data, newest first (setters)",
-      params: ProblemParams, errors: ['address-invalid', 'role-missing', 'no-such-problem'],
+      params: ProblemParams, errors: ['role-missing', 'no-such-problem'],
       response: { 200: listOf(Testset) },
     },
     handler: async (request) => {
@@ -32,7 +32,7 @@ export function addTestsetRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'sub
     schema: {
       operationId: 'publishTestset', tags: ['problems'], summary: 'Switch to that version, also back to an older one (setters)',
       description: 'Once it has answered, no submission accepted later is judged on another version. To publish what is published changes nothing.',
-      params: VersionParams, errors: ['address-invalid', 'role-missing', 'no-such-problem', 'no-such-testset'],
+      params: VersionParams, errors: ['role-missing', 'no-such-problem', 'no-such-testset'],
       response: { 200: Testset },
     },
     handler: async (request) => {
@@ -49,7 +49,7 @@ export function addTestsetRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'sub
     schema: {
       operationId: 'rejudgeProblem', tags: ['problems'], summary: "Judge all of a problem's submissions again (setters)",
       description: 'Each gets a new judgement on the published version, behind everything else that waits; the old ones stay on record.',
-      params: ProblemParams, headers: IdempotencyHeaders, errors: ['address-invalid', 'role-missing', 'no-such-problem', 'idempotency-key-reused'],
+      params: ProblemParams, headers: IdempotencyHeaders, errors: ['role-missing', 'no-such-problem', 'idempotency-key-reused'],
       response: { 202: z.object({ judgements: z.int().describe('How many were made') }) },
     },
     handler: async (request, reply) => {

@@ -20,7 +20,7 @@ export function addUserRoutes(app: Api, deps: Pick<ApiDeps, 'users'>): void {
     onRequest: requireRole('admin'),
     schema: {
       operationId: 'listUsers', tags: ['users'], summary: 'All users (administrators)',
-      querystring: ListQuery, errors: ['role-missing', 'query-invalid'],
+      querystring: ListQuery, errors: ['role-missing'],
       response: { 200: listOf(User) },
     },
     handler: async (request) => {
@@ -36,7 +36,7 @@ export function addUserRoutes(app: Api, deps: Pick<ApiDeps, 'users'>): void {
       operationId: 'createUser', tags: ['users'], summary: 'A new user with an API token (administrators)',
       description: 'The token is shown this once. Repeated with the same Idempotency-Key it gives the same user with a new token.',
       headers: IdempotencyHeaders, body: NewUser,
-      errors: ['role-missing', 'name-taken', 'body-invalid', 'idempotency-key-reused'],
+      errors: ['role-missing', 'name-taken', 'idempotency-key-reused'],
       response: { 201: UserWithToken },
     },
     handler: async (request, reply) => {
