@@ -62,7 +62,7 @@ function singleFileName(language: Language): string {
 
 /** JSON can spell half a surrogate pair (`\ud800`), UTF-8 cannot. */
 export function encodeText(text: string, name: string): Buffer {
-  if (!text.isWellFormed()) throw notText(name)
+  if (!text.isWellFormed()) throw notText(name, name)
   return Buffer.from(text, 'utf8')
 }
 
@@ -70,15 +70,15 @@ function assertText(file: SourceFile): void {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(file.bytes)
   } catch {
-    throw notText(file.name)
+    throw notText(file.name, 'source')
   }
   if (file.bytes.includes(0)) {
     throw new ApiError('source-not-text', `${file.name} has a NUL byte (the byte 0), which no source has. Is it a program that was compiled already?`, at('source', 'has a NUL byte'))
   }
 }
 
-function notText(name: string): ApiError {
-  return new ApiError('source-not-text', `${name} is not UTF-8. Save it as UTF-8 and send it again.`, at('source', 'not UTF-8'))
+function notText(name: string, path: string): ApiError {
+  return new ApiError('source-not-text', `${name} is not UTF-8. Save it as UTF-8 and send it again.`, at(path, 'not UTF-8'))
 }
 
 /** Whether it is there, the compiler or the runtime says. */

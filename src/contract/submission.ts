@@ -16,7 +16,7 @@ const sourceShape = {
   language: z.string().min(1).max(40),
   source: z.string().optional(),
   source_base64: base64.optional(),
-  files: z.array(z.object({ name: FileName, content_base64: base64 })).min(1).max(50).optional(),
+  files: z.array(z.strictObject({ name: FileName, content_base64: base64 })).min(1).max(50).optional(),
   entry_point: z.string().max(200).optional().describe('The file or class where it starts, when there are several'),
 }
 

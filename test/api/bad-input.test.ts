@@ -41,7 +41,10 @@ test('ten mebibytes in base64', () => refused({ ...program, source: undefined, s
 test('a body over 16 MiB', () => refused({ ...program, source: '#'.repeat(17 * 1024 * 1024) }, 413, 'body-too-large', /16 MiB/))
 test('a source that is not UTF-8', () => refused({ ...program, source: undefined, source_base64: base64(Uint8Array.of(0x70, 0xe9, 0x0a)) }, 422, 'source-not-text', /not UTF-8/))
 test('a file that is not UTF-8 is named', () => refused({ ...program, source: undefined, files: [{ name: 'x.py', content_base64: base64(Uint8Array.of(0xff)) }] }, 422, 'source-not-text', /x\.py is not UTF-8/))
-test('half a surrogate pair', () => refused('{"problem":"sum","language":"python3","source":"\\ud800"}', 422, 'source-not-text', /not UTF-8/))
+test('half a surrogate pair, wherever it is', async () => {
+  await refused('{"problem":"sum","language":"python3","source":"\\ud800"}', 422, 'source-not-text', /"path":"source","message":"not UTF-8"/)
+  await refused('{"language":"python3","source":"x","stdin":"\\ud800"}', 422, 'source-not-text', /"path":"stdin","message":"not UTF-8"/, { url: '/v1/runs' })
+})
 test('a NUL character in the source', () => refused({ ...program, source: 'print(1)\0' }, 422, 'source-not-text', /NUL/))
 test('NUL characters where names belong', async () => {
   await refused({ ...program, language: 'a\0b' }, 422, 'unknown-language', /Available/)
@@ -59,7 +62,10 @@ test('no source at all, and two of them', async () => {
   await refused({ problem: 'sum', language: 'python3' }, 422, 'body-invalid', /exactly one of source/)
   await refused({ ...program, source_base64: base64('x') }, 422, 'body-invalid', /exactly one of source/)
 })
-test('a part that nobody knows is named', () => refused({ ...program, langauge: 'x' }, 422, 'body-invalid', /langauge/))
+test('a part that nobody knows is named', async () => {
+  await refused({ ...program, langauge: 'x' }, 422, 'body-invalid', /langauge/)
+  await refused({ ...program, source: undefined, files: [{ name: 'a.py', content_base64: 'eA==', mode: 0 }] }, 422, 'body-invalid', /files\.0: Unrecognized key: \\"mode\\"/)
+})
 test('a missing part is named', () => refused({ problem: 'sum', source: 'x' }, 422, 'body-invalid', /language: missing; expected string/))
 test('file names with folders, and twice the same', async () => {
   await refused({ ...program, source: undefined, files: [{ name: '../a.py', content_base64: 'eA==' }] }, 422, 'body-invalid', /files\.0\.name/)
