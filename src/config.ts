@@ -17,6 +17,9 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
 
+/** What goes into a header of HTTP as it is. */
+const headerText = z.string().regex(/^[\x21-\x7e]*$/, 'must be printable ASCII without spaces')
+
 const address = (protocol: RegExp, example: string) =>
   z.string().refine((text) => URL.canParse(text) && protocol.test(new URL(text).protocol), `must be an address such as ${example}`)
 
@@ -30,7 +33,7 @@ const settings = {
     fallback: '/var/lib/gavel for root, else $XDG_DATA_HOME/gavel',
   },
   GAVEL_ADMIN_TOKEN: {
-    rule: z.string().min(16, 'must have 16 characters or more').regex(/^[\x21-\x7e]*$/, 'must be printable ASCII without spaces'),
+    rule: headerText.min(16, 'must have 16 characters or more'),
     meaning: "the first administrator's API token",
     fallback: 'made at first start, kept in <data>/admin-token',
   },
@@ -69,7 +72,7 @@ const settings = {
     fallback: 'info; on a terminal warn',
   },
   GAVEL_URL: { rule: address(/^https?:$/, 'http://127.0.0.1:8080'), meaning: 'the Gavel that the commands speak to', fallback: 'the one on GAVEL_HOST and GAVEL_PORT' },
-  GAVEL_TOKEN: { rule: z.string().min(1, 'must not be empty'), meaning: 'the token that the commands use', fallback: '<data>/admin-token' },
+  GAVEL_TOKEN: { rule: headerText, meaning: 'the token that the commands use', fallback: '<data>/admin-token' },
 } as const
 
 export type SettingName = keyof typeof settings

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readConfig } from '../src/config.ts'
+import { Fault } from '../src/domain/fault.ts'
+
+/** The lines of the fault that these settings give. */
+function faultsOf(environment: NodeJS.ProcessEnv): string[] {
+  try {
+    readConfig({ GAVEL_DATA_DIR: '/tmp', ...environment })
+  } catch (error) {
+    assert.ok(error instanceof Fault && error.code === 'CONFIG_INVALID')
+    return error.message.split('\n')
+  }
+  return []
+}
+
+test('each bad setting has a line of its own that starts with its name', () => {
+  const faults = faultsOf({ GAVEL_PORT: '99999', GAVEL_ROLES: 'api,cook', GAVEL_SLOTS: '0', GAVEL_LEASE_MS: '1e4', GAVEL_URL: 'localhost', GAVEL_LOG_LEVEL: 'loud' })
+  assert.deepEqual(faults.map((line) => line.slice(0, line.indexOf(':'))), ['GAVEL_PORT', 'GAVEL_ROLES', 'GAVEL_SLOTS', 'GAVEL_LEASE_MS', 'GAVEL_LOG_LEVEL', 'GAVEL_URL'])
+})
+
+test('a token that no header can carry is refused, and no secret is shown', () => {
+  const secret = 'sixteen characters, and a line\n'
+  assert.deepEqual(faultsOf({ GAVEL_ADMIN_TOKEN: secret, GAVEL_TOKEN: 'ключ' }), [
+    'GAVEL_ADMIN_TOKEN: must be printable ASCII without spaces', 'GAVEL_TOKEN: must be printable ASCII without spaces',
+  ])
+  assert.deepEqual(faultsOf({ GAVEL_DATABASE_URL: 'mysql://me:secret@host/db' }), ['GAVEL_DATABASE_URL: must be an address such as postgres://user:password@host:5432/gavel'])
+})
+
+test('an empty variable counts as absent', () => {
+  assert.equal(readConfig({ GAVEL_DATA_DIR: '/tmp', GAVEL_PORT: '', GAVEL_ADMIN_TOKEN: '', GAVEL_TOKEN: '' }).port, 8080)
+})
