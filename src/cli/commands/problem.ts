@@ -47,8 +47,12 @@ async function list(options: { json?: true }): Promise<void> {
 
 async function push(paths: string[], options: Options): Promise<void> {
   if (options.slug && paths.length > 1) throw new Error('--slug names one problem: push one package at a time with it')
+  const packages = paths.filter(isPackage)
+  // `push examples/*` meets the folder's README as well.
+  for (const path of paths) if (!packages.includes(path)) process.stderr.write(`left out, neither a folder nor a zip: ${path}\n`)
+  if (packages.length === 0) throw new Error('nothing was pushed')
   const client = connect(readConfig())
-  for (const path of paths) {
+  for (const path of packages) {
     try {
       await pushOne(client, path, options)
     } catch (error) {
@@ -58,6 +62,12 @@ async function push(paths: string[], options: Options): Promise<void> {
       else print(`${styled('red', '✗')} ${path}: ${error.message}`)
     }
   }
+}
+
+function isPackage(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined) throw new Error(`there is no ${path}`)
+  return found.isDirectory() || /\.(zip|kpp)$/.test(path)
 }
 
 /** Pushes every folder of `examples/`. */
@@ -74,11 +84,8 @@ function slugOf(path: string): string {
 }
 
 async function pushOne(client: Client, path: string, options: Options): Promise<void> {
-  const isFolder = statSync(path).isDirectory()
-  // Only packages: `push examples/*` meets the folder's README as well.
-  if (!isFolder && !/\.(zip|kpp)$/.test(path)) return print(styled('dim', `- ${path}: neither a folder nor a zip, left out`))
   const slug = options.slug ?? slugOf(path)
-  const body = isFolder ? packFolder(path) : createReadStream(path)
+  const body = statSync(path).isDirectory() ? packFolder(path) : createReadStream(path)
   const answer = await client.put(
     `/v1/problems/${encodeURIComponent(slug)}/package?publish=${options.draft ? 'false' : 'true'}`,
     'application/zip',
