@@ -44,7 +44,8 @@ async function showLatest({ json, ...filters }: Options): Promise<void> {
   const query = new URLSearchParams(Object.entries(filters).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
   const list = await connect(readConfig()).get(`/v1/submissions?${query.toString()}`, listOf(SubmissionSummary))
   if (json) return printJson(list)
-  if (list.items.length === 0) print('no submissions yet: send one with "gavel submit FILE --problem P --watch"')
+  const isFiltered = Object.keys(filters).some((name) => name !== 'limit')
+  if (list.items.length === 0) print(isFiltered ? 'no submission matches' : 'no submissions yet: send one with "gavel submit FILE --problem P --watch"')
   for (const item of list.items) {
     const verdict = item.verdict ? styledVerdict(item.verdict, item.verdict.padEnd(3)) : item.status
     const who = `${item.id}  ${item.problem.padEnd(20)} ${item.user.padEnd(12)} ${item.language.padEnd(10)}`

@@ -38,13 +38,21 @@ async function submit(files: string[], options: Options): Promise<void> {
   const submission = await client.post('/v1/submissions', {
     problem: options.problem,
     language,
-    files: files.map((path) => ({ name: basename(path), content_base64: readFileSync(path).toString('base64') })),
+    files: files.map((path) => ({ name: basename(path), content_base64: read(path).toString('base64') })),
     ...(options.entryPoint && { entry_point: options.entryPoint }),
     ...(options.samples && { samples_only: true }),
   }, Submission)
   if (!options.watch) return options.json ? printJson(submission) : print(`${submission.id}  queued; see it with: gavel runs ${submission.id}`)
   const done = await watch(client, submission, options.json === true)
   process.exitCode = done.verdict === 'AC' ? 0 : 1
+}
+
+function read(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw new Error(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
 }
 
 async function languageOf(files: string[], client: Client): Promise<string> {
