@@ -30,6 +30,8 @@ async function main(): Promise<void> {
   } catch (error) {
     const usual = !(error instanceof TypeError || error instanceof ReferenceError)
     process.stderr.write(`${error instanceof Error ? (usual ? error.message : error.stack) : String(error)}\n`)
+    if (error instanceof Fault && error.code === 'HOST_UNSAFE')
+      process.stderr.write('So nothing can be judged safely here. What is missing and what mends it: npx gavel doctor. To judge all the same: npx gavel serve --allow-weak-box\n')
     process.exitCode = error instanceof Fault && error.code === 'CONFIG_INVALID' ? 2 : 1
   }
 }
