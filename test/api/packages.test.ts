@@ -75,6 +75,15 @@ test('an example package is understood, judged on, and stored once', async () =>
   assert.deepEqual([problem.testset, problem.tests], [second.testset.version, second.testset.tests])
 })
 
+test('a language that nobody can submit in is warned of', async () => {
+  await withServer(async (upload) => {
+    const outcome = await accept(upload, [])
+    return outcome.ok ? { ...outcome, manifest: { ...outcome.manifest, languages: ['cpp', 'python'] }, warnings: [] } : outcome
+  }, async ({ put }) => {
+    assert.deepEqual((await put('', 'PK')).json().warnings, [{ path: 'problem.yaml', message: 'languages: this installation does not know python; it knows cpp, python3, rust' }])
+  })
+})
+
 test('a zip that is none is refused, and makes no problem', async () => {
   const answer = await setter.ask('PUT', '/v1/problems/no-zip/package', 'this is no zip', zip)
   assert.deepEqual([answer.statusCode, answer.json().type], [422, 'urn:gavel:error:package-invalid'])

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { PackageAccepted } from '../../contract/problem.ts'
+import type { Language } from '../../contract/language.ts'
+import { PackageAccepted, type Warning } from '../../contract/problem.ts'
 import type { Api } from '../api.ts'
 import { requireRole, userOf } from '../auth.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -16,7 +17,7 @@ const PublishQuery = z.object({
 })
 
 /** A plugin of its own: only here is a body a zip, and a stream. */
-export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'settings'>): void {
+export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'settings' | 'languages'>): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(zipTypes, (_request, payload, done) => done(null, payload))
 
@@ -51,8 +52,16 @@ export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'set
         testset: testsetView(testset),
         samples: manifest.tests.filter((test) => test.sample).length,
         statements: [...new Set(manifest.statements.map((statement) => statement.language))],
-        warnings,
+        warnings: [...warnings, ...languageWarnings(manifest.languages, deps.languages())],
       })
     },
   })
+}
+
+/** A language by a wrong id (`python` for `python3`) is one that nobody can submit in. */
+function languageWarnings(allowed: readonly string[] | null, known: readonly Language[]): Warning[] {
+  const ids = known.map((language) => language.id)
+  const unknown = (allowed ?? []).filter((id) => !ids.includes(id))
+  if (unknown.length === 0) return []
+  return [{ path: 'problem.yaml', message: `languages: this installation does not know ${unknown.join(', ')}; it knows ${ids.join(', ') || 'none'}` }]
 }
