@@ -34,10 +34,10 @@ export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'set
     },
     handler: async (request, reply) => {
       const { slug } = request.params
-      const { uploadDir, packageMaxBytes } = deps.settings
       const signal = disconnected(reply)
-      await using upload = await receiveUpload(request.body, { dir: uploadDir, maxBytes: packageMaxBytes, declared: request.headers['content-length'], signal })
-      const outcome = await deps.problems.importPackage({ slug, zipPath: upload.path, publish: request.query.publish === 'true', user: userOf(request), signal })
+      const outcome = await received(request.body, request.headers['content-length'], signal, (zipPath) =>
+        deps.problems.importPackage({ slug, zipPath, publish: request.query.publish === 'true', user: userOf(request), signal }),
+      )
       if (!outcome.ok) {
         const first = outcome.errors[0]
         const detail = first === undefined ? 'The package cannot be used.' : `${first.path}: ${first.message}`
@@ -56,6 +56,13 @@ export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'set
       })
     },
   })
+
+  /** The zip is gone before the answer is sent. */
+  async function received<T>(body: Readable, declared: string | undefined, signal: AbortSignal, use: (zipPath: string) => Promise<T>): Promise<T> {
+    const { uploadDir, packageMaxBytes } = deps.settings
+    await using upload = await receiveUpload(body, { dir: uploadDir, maxBytes: packageMaxBytes, declared, signal })
+    return await use(upload.path)
+  }
 }
 
 /** A language by a wrong id (`python` for `python3`) is one that nobody can submit in. */
