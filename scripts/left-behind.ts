@@ -57,7 +57,7 @@ function abandonedCgroups(): string[] {
     .map((line) => line.split(' '))
     .filter(([, , type = '']) => type.startsWith('cgroup'))
     .flatMap(([, mountPoint = '']) => gavelCgroupsBelow(mountPoint))
-    .filter((path) => readFileOrNothing(`${path}/cgroup.procs`) === '')
+    .filter((path) => !isInhabited(path))
 }
 
 function gavelCgroupsBelow(dir: string): string[] {
@@ -70,11 +70,12 @@ function gavelCgroupsBelow(dir: string): string[] {
   }
 }
 
-/** Null: it is gone by now. */
-function readFileOrNothing(path: string): string | null {
+/** Whether anybody lives in it or below it; one that is gone by now counts as that. */
+function isInhabited(cgroup: string): boolean {
   try {
-    return readFileSync(path, 'utf8')
+    if (readFileSync(`${cgroup}/cgroup.procs`, 'utf8') !== '') return true
+    return readdirSync(cgroup, { withFileTypes: true }).some((entry) => entry.isDirectory() && isInhabited(`${cgroup}/${entry.name}`))
   } catch {
-    return null
+    return true
   }
 }
