@@ -28,7 +28,7 @@ export interface Batch extends AsyncDisposable {
 }
 
 /**
- * Test data, statements and manifests, stored once under their SHA-256 and never changed (DESIGN.md, decision 3).
+ * Test data, statements and manifests, stored once under their SHA-256 and never changed (ARCHITECTURE.md, Decisions).
  * Every adapter passes test/contract/blobs.ts.
  */
 export interface Blobs {

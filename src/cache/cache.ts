@@ -23,7 +23,7 @@ export interface CacheStats {
   damaged: number
 }
 
-/** A worker's own disk before the store of blobs (DESIGN.md, decision 5). */
+/** A worker's own disk before the store of blobs (ARCHITECTURE.md, Decisions). */
 export interface Cache {
   /**
    * Fetches the blob unless it is there, and pins it. Waits for others' pins where the cache is full of them, so whoever waits
