@@ -18,6 +18,6 @@ export function disconnected(reply: Pick<FastifyReply, 'raw'>): AbortSignal {
 /** What ends a wait: the client is gone, the server stops, `seconds` are over (null: as long as it takes). */
 export function waitSignal(reply: Pick<FastifyReply, 'raw'>, stopping: AbortSignal, seconds: number | null): AbortSignal {
   const ends = [disconnected(reply), stopping]
-  if (seconds !== null) ends.push(AbortSignal.timeout(seconds * 1_000))
+  if (seconds !== null) ends.push(AbortSignal.timeout(Math.ceil(seconds * 1_000)))
   return AbortSignal.any(ends)
 }

@@ -48,9 +48,9 @@ test('whoever waits is answered with 200 as soon as the verdict is there', async
 })
 
 test('a wait that is over answers with how things stand', async () => {
-  const answer = await ada.ask('POST', '/v1/submissions?wait=0.05', program)
+  const answer = await ada.ask('POST', '/v1/submissions?wait=0.0512345', program)
   assert.equal(answer.statusCode, 202)
-  const polled = await ada.ask('GET', `/v1/submissions/${answer.json().id}?wait=0.05`)
+  const polled = await ada.ask('GET', `/v1/submissions/${answer.json().id}?wait=0.0512345`)
   assert.equal(polled.statusCode, 200)
   assert.equal(polled.json().status, 'queued')
   await finishWith(api.db, await claim(api.db), {})
