@@ -123,3 +123,23 @@ test('a file that is lost from the disk is a fault of ours, told as one', async 
   const answer = await ada.ask('GET', '/v1/problems/lost/files/lost.txt')
   assert.deepEqual([answer.statusCode, answer.json().type], [500, 'urn:gavel:error:internal'])
 })
+
+test('a statement is rendered once, whatever languages are asked for', async () => {
+  await addProblem(api.db, api.blobs, { slug: 'once', createdBy: setter.user.id })
+  let rendered = 0
+  const app = await api.build({}, {
+    renderStatement: async () => {
+      rendered += 1
+      return { html: '' }
+    },
+  })
+  try {
+    for (const query of ['', '?lang=en', '?lang=de', '?lang=x1', '?lang=x2']) {
+      const answer = await app.inject({ url: `/v1/problems/once${query}`, headers: { authorization: `Bearer ${ada.token}` } })
+      assert.equal(answer.json().statement.language, 'en')
+    }
+    assert.equal(rendered, 1)
+  } finally {
+    await app.close()
+  }
+})

@@ -43,6 +43,7 @@ export interface ReplacedDeps {
   notReady?: ApiDeps['notReady']
   importPackage?: (upload: PackageUpload) => Promise<PackageOutcome>
   waitDone?: ApiDeps['events']['waitDone']
+  renderStatement?: ApiDeps['problems']['renderStatement']
 }
 
 /** Somebody who asks. */
@@ -88,7 +89,7 @@ export async function testApi(): Promise<TestApi> {
         testsetManifestDigest: (slug, version) => testsetManifestDigest(db, slug, version),
         readManifest: async (digest) => Manifest.parse(JSON.parse((await buffer(blobs.get(digest))).toString())),
         openBlob: (digest, options) => blobs.get(digest, options),
-        renderStatement: async ({ source }) => ({ html: `<p>${source}</p>` }),
+        renderStatement: replaced.renderStatement ?? (async ({ source }) => ({ html: `<p>${source}</p>` })),
         importPackage: replaced.importPackage ?? ((upload) => storePackage(upload, { db, blobs })),
       },
       submissions: {

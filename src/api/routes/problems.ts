@@ -5,7 +5,7 @@ import { Problem, ProblemSummary } from '../../contract/problem.ts'
 import type { Api } from '../api.ts'
 import { isStaff, userOf } from '../auth.ts'
 import type { ApiDeps } from '../deps.ts'
-import { emptyProblemView, problemContent, problemSummaryView, type ContentPlace, type ProblemContent } from '../problem-view.ts'
+import { chooseStatement, emptyProblemView, problemContent, problemSummaryView, type ContentPlace, type ProblemContent } from '../problem-view.ts'
 import { visibleVersion } from '../visible-problem.ts'
 
 export const ProblemParams = z.object({ slug: Slug })
@@ -53,7 +53,9 @@ export function addProblemRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>, stop
       const { slug } = request.params
       const { problem, manifestDigest, version } = await visibleVersion(deps.problems, slug, userOf(request), request.query.version)
       if (manifestDigest === null) return emptyProblemView(problem)
-      const where = { slug, version, language: request.query.lang ?? null }
+      const { statements } = await deps.problems.readManifest(manifestDigest)
+      // Kept by the language that there is, not by whatever was asked for.
+      const where = { slug, version, language: chooseStatement(statements, request.query.lang ?? null)?.language ?? null }
       const wanted = { manifestDigest, where }
       return { ...problemSummaryView(problem), ...(await contents.forceFetch(JSON.stringify(wanted), { context: wanted })) }
     },
