@@ -105,8 +105,9 @@ function installDebian(packages, why) {
   run('apt-get', command.split(' ').slice(1), process.env.PATH, 'ignore')
 }
 
+/** npm goes on for a while after Ctrl-C, and in its way the next try would fail: so it ends when we do. */
 function npm(args, path) {
-  run('npm', [...args, '--silent'], path)
+  run('setpriv', ['--pdeathsig', 'KILL', 'npm', ...args, '--loglevel', 'error'], path)
 }
 
 function run(command, args, path = process.env.PATH, stdout = 'inherit') {
