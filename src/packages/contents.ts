@@ -79,8 +79,10 @@ export class Contents {
   #count({ digest, sizeBytes, isNew }: BlobRef & { isNew: boolean }): BlobRef {
     this.sizeBytes += sizeBytes
     // Two files of the same content that are stored at the same time are both new to the store.
-    if (isNew && !this.#counted.has(digest)) this.newBytes += sizeBytes
-    this.#counted.add(digest)
+    if (isNew && !this.#counted.has(digest)) {
+      this.#counted.add(digest)
+      this.newBytes += sizeBytes
+    }
     return { digest, sizeBytes }
   }
 
