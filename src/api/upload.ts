@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -23,7 +22,9 @@ export async function receiveUpload(
   const path = join(folder, 'package.zip')
   try {
     // What is left of a body that is refused half-way is read by `letRequestsEnd`.
-    await pipeline(body.iterator({ destroyOnReturn: false }), atMost(options.maxBytes), createWriteStream(path), { signal: options.signal })
+    // Opened before anything can fail: a stream that opens it itself may still do so after the folder was removed.
+    const file = await open(path, 'wx')
+    await pipeline(body.iterator({ destroyOnReturn: false }), atMost(options.maxBytes), file.createWriteStream(), { signal: options.signal })
     return { path, [Symbol.asyncDispose]: remove }
   } catch (error) {
     await remove()

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -43,7 +42,9 @@ export function openBatch(dir: string): Batch {
       let isNew = false
       try {
         const digested = digesting()
-        await finished(stream, digested.stream, createWriteStream(path, { flags: 'wx', flush: true }), { signal })
+        // Opened before anything can fail: a stream that opens it itself may still do so after the file was removed.
+        const file = await open(path, 'wx')
+        await finished(stream, digested.stream, file.createWriteStream({ flush: true }), { signal })
         const { digest, sizeBytes } = digested.result()
         // Told before anything is waited for: the same content may come twice at once.
         isNew = !written.has(digest)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { chmod, lstat, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -40,7 +40,9 @@ export async function download(path: string, blob: BlobRef, content: Readable, o
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o755 })
     await rm(temporary, { force: true })
-    await pipeline(content, verified(blob, options.received), createWriteStream(temporary, { flags: 'wx', flush: true }), { signal: options.signal })
+    // Opened before anything can fail: a stream that opens it itself may still do so after the file was removed.
+    const file = await open(temporary, 'wx')
+    await pipeline(content, verified(blob, options.received), file.createWriteStream({ flush: true }), { signal: options.signal })
     await chmod(temporary, 0o444)
     await rename(temporary, path)
     await syncFolder(dirname(path))
