@@ -97,9 +97,18 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true })
     },
     pullPlug: async () => {
-      for (const id of await descendants(child.pid ?? 0)) process.kill(id, 'SIGKILL')
+      for (const id of await descendants(child.pid ?? 0)) killNow(id)
       await exited
     },
+  }
+}
+
+/** One that has ended by itself meanwhile is as good as killed. */
+function killNow(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
 }
 
