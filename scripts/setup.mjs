@@ -2,7 +2,7 @@
 // whose inputs have not changed since it was done is skipped. Runs on any Node from 18 on, so it uses Node's own modules only.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { argv, exit, execPath, getuid, versions } from 'node:process'
 
@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathna
 const toolchain = join(root, '.toolchain')
 const nodeVersion = '24.21.0'
 const withTests = argv.includes('--tests')
+const isNewEnough = Number(versions.node.split('.')[0]) >= 24
 
 /** What the tests judge with and look at the pages with: the command, and the Debian package that brings it. */
 const testPrograms = { 'g++': 'g++', javac: 'default-jdk-headless', go: 'golang-go', rustc: 'rustc', chromium: 'chromium' }
@@ -18,7 +19,7 @@ main()
 
 function main() {
   const steps = [
-    { name: 'node', inputs: [nodeVersion, versions.node], needed: () => !existsSync(nodePath()), run: installNode },
+    { name: 'node', inputs: [nodeVersion], needed: () => !existsSync(nodePath()) || (nodePath() === execPath && !isNewEnough), run: installNode },
     { name: 'packages', inputs: [hashOf('package-lock.json')], needed: () => !existsSync(join(root, 'node_modules')), run: installPackages },
     { name: 'box', inputs: [hashOf('box', /\.[ch]$/)], needed: () => !existsSync(join(root, 'build/box')), run: buildBox },
     {
@@ -31,6 +32,11 @@ function main() {
   ]
   const due = steps.filter((step) => step.needed() || readStamp(step.name) !== step.inputs.join(' '))
   if (due.length === 0) return
+  try {
+    accessSync(existsSync(toolchain) ? toolchain : root, constants.W_OK)
+  } catch {
+    fail(`${root} is not yours to write, and still to be set up are: ${due.map((step) => step.name).join(', ')}; have its owner run npm start once, or clone it yourself`)
+  }
   mkdirSync(toolchain, { recursive: true })
   // Two commands at once in a new clone: one installs, the other waits and then finds it done. flock belongs to util-linux.
   if (!argv.includes('--locked')) {
@@ -47,7 +53,7 @@ function main() {
 
 function installNode() {
   let path = execPath
-  if (Number(versions.node.split('.')[0]) < 24) {
+  if (!isNewEnough) {
     const machine = { x64: 'x64', arm64: 'arm64' }[process.arch]
     if (!machine) fail(`there is no Node 24 for ${process.arch} in npm: install Node 24 or newer yourself`)
     const dir = join(toolchain, `node-${nodeVersion}`)
