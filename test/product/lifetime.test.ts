@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,15 +19,13 @@ suite('Gavel as a whole', () => {
   })
   after(() => rm(dataDir, { recursive: true, force: true }))
 
-  test('after SIGTERM nothing of it is left, also when its terminal has gone: no process, no mount, no cgroup, and what was being judged waits for the next start', async () => {
+  test('after SIGTERM nothing of it is left: no process, no mount, no cgroup, and what was being judged waits for the next start', async () => {
     const watch = watchForLeftovers()
     const first = await startProduct({ dataDir, preparesToolchains: true })
     const caller = callerOf(first.url, first.adminToken)
     await pushExample(first, 'gears')
     const submission = await caller.submit('gears', 'python3', python(0.8))
     await becomes(() => caller.submission(submission.id), ({ status }) => status === 'running')
-    first.process.stdout?.destroy()
-    first.process.stderr?.destroy()
     const asked = performance.now()
     await first.stop()
     assert.ok(performance.now() - asked < 5_000, 'it takes at most 5 s by its own bounds')
@@ -37,6 +36,24 @@ suite('Gavel as a whole', () => {
     assert.equal(done.verdict, 'WA')
     assert.equal(done.attempt, 1, 'a judgement that was handed back does not count as an attempt')
     await second.stop()
+  })
+
+  test('a terminal that is closed sends SIGHUP to every process and takes no more output: what was being judged is handed back all the same', async () => {
+    const first = await startProduct({ dataDir })
+    const caller = callerOf(first.url, first.adminToken)
+    const submission = await caller.submit('gears', 'python3', python(0.8))
+    await becomes(() => caller.submission(submission.id), ({ status }) => status === 'running')
+    assert.ok(first.process.pid)
+    const ended = once(first.process, 'exit')
+    first.process.stdout?.destroy()
+    first.process.stderr?.destroy()
+    process.kill(-first.process.pid, 'SIGHUP')
+    assert.deepEqual(await ended, [0, null])
+
+    const second = await startProduct({ dataDir })
+    const done = await callerOf(second.url, second.adminToken).submission(submission.id, 60)
+    await second.stop()
+    assert.deepEqual([done.verdict, done.attempt], ['WA', 1])
   })
 
   test('the plug is pulled with fifty submissions in flight: after the next start each has the right verdict, once', async () => {

@@ -115,6 +115,8 @@ async function offerExamples(client: Client, options: Options, stop: AbortSignal
     const asking = createInterface({ input: process.stdin, output: process.stdout })
     // readline takes Ctrl-C for itself; it has to end Gavel here as everywhere.
     asking.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+    // The terminal may be closed while the question stands: SIGHUP then ends Gavel in order.
+    asking.on('error', () => undefined)
     const answer = await asking.question('\nThere is no problem yet. Load the five examples? [Y/n] ', { signal: stop }).catch(() => 'n')
     asking.close()
     if (!/^(y|yes|)$/i.test(answer.trim())) return print(`Later: ${how}`)

@@ -10,7 +10,7 @@ export interface RunningRole {
 
 /**
  * Runs one role in this process, as a child of the supervisor: tells it when ready, stops at SIGTERM, and stops as well
- * when the supervisor is gone, however it went. A SIGINT of the terminal reaches every process of the group; only the
+ * when the supervisor is gone, however it went. What the terminal sends, SIGINT and SIGHUP, reaches every process of the group; only the
  * supervisor acts on it.
  */
 export async function runRole(start: (signal: AbortSignal) => Promise<RunningRole>): Promise<void> {
@@ -18,7 +18,7 @@ export async function runRole(start: (signal: AbortSignal) => Promise<RunningRol
   const stopped = new Promise<void>((resolve) => {
     stopping.signal.addEventListener('abort', () => resolve(), { once: true })
   })
-  process.on('SIGINT', () => undefined)
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
   process.on('SIGTERM', () => stopping.abort())
   process.once('disconnect', () => stopping.abort())
   try {
