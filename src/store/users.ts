@@ -15,11 +15,6 @@ export async function createUser(db: Kysely<Database>, user: { name: string; rol
   return row === undefined ? { kind: 'name_taken' } : { kind: 'created', user: row }
 }
 
-/** Null: there is no such user. */
-export async function getUser(db: Kysely<Database>, id: string): Promise<User | null> {
-  return (await db.selectFrom('user_account').select(userColumns).where('id', '=', id).executeTakeFirst()) ?? null
-}
-
 /** Everybody, by name. `after`: the last name of the page before. */
 export async function listUsers(db: Kysely<Database>, page: { limit: number; after: string | null }): Promise<{ items: User[]; next: string | null }> {
   const rows = await db
