@@ -11,20 +11,42 @@ export interface JavaFacts {
 }
 
 export function readJava(source: string): JavaFacts {
-  const code = blankCommentsAndLiterals(source)
-  const facts: JavaFacts = { package: /^\s*(?:@\w+\s+)*package\s+([\w.\s]+?)\s*;/m.exec(code)?.[1]?.replace(/\s+/g, '') ?? '', publicType: null, mainType: null }
+  const words = wordsOf(source)
+  const facts: JavaFacts = { package: packageOf(words), publicType: null, mainType: null }
   let depth = 0
   let current: string | null = null
-  for (const match of code.matchAll(/[{}]|(\bpublic\s+)?(?:\b(?:abstract|final|sealed|non-sealed|strictfp|static)\s+)*\b(?:class|interface|enum|record)\s+([\p{L}_$][\p{L}\p{N}_$]*)|\bvoid\s+main\s*\(/gu)) {
-    const [text, isPublic, name] = match
-    if (text === '{') depth++
-    else if (text === '}') depth--
-    else if (name !== undefined && depth === 0) {
-      current = name
-      if (isPublic !== undefined) facts.publicType ??= name
-    } else if (name === undefined && depth === 1) facts.mainType ??= current
+  let isPublic = false
+  for (const [i, word] of words.entries()) {
+    if (word === '{') depth++
+    else if (word === '}') depth--
+    if (depth === 0) {
+      isPublic = word === 'public' || (isPublic && !'{};'.includes(word))
+      const name = typeWords.has(word) ? words[i + 1] : undefined
+      if (name !== undefined && identifier.test(name)) {
+        current = name
+        if (isPublic) facts.publicType ??= name
+        isPublic = false
+      }
+    } else if (depth === 1 && word === 'void' && words[i + 1] === 'main' && words[i + 2] === '(') facts.mainType ??= current
   }
   return facts
+}
+
+const typeWords: ReadonlySet<string> = new Set(['class', 'interface', 'enum', 'record'])
+const identifier = /^[\p{L}_$]/u
+
+/**
+ * Each word and each sign that counts here. The expression looks at every character once: one that may look ahead, as for
+ * a whole declaration, can be made to take hours by a file of blanks, and the worker does nothing else meanwhile.
+ */
+function wordsOf(source: string): string[] {
+  return blankCommentsAndLiterals(source).match(/[{}().;]|[\p{L}\p{N}_$]+/gu) ?? []
+}
+
+function packageOf(words: readonly string[]): string {
+  const start = words.indexOf('package') + 1
+  const end = words.indexOf(';', start)
+  return start === 0 || end < 0 ? '' : words.slice(start, end).join('')
 }
 
 /** `name` with its package in front, as the JVM wants it. */
