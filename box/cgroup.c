@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -102,11 +103,14 @@ static int open_leaf_v2(struct cgroup *cgroup) {
 }
 
 // What is charged for earlier runs, and for the zygote's own memory, stays with the old leaf.
-static int enter_leaf(struct cgroup *cgroup, pid_t zygote) {
+int cgroup_renew(struct cgroup *cgroup, pid_t zygote) {
   char old[PATH_MAX], name[32];
   memcpy(old, cgroup->leaf, sizeof old);
   close_leaf(cgroup);
-  snprintf(name, sizeof name, "run%u", ++cgroup->leaves);
+  // A run sees the name in /proc: it must not learn from it what earlier ones were charged for.
+  uint32_t number;
+  if (getrandom(&number, sizeof number, 0) != sizeof number) return fault("no random number for the name of a cgroup: %m");
+  snprintf(name, sizeof name, "run%08x", number);
   if (make_folder(cgroup->leaf, cgroup->paths[0], name)) return -1;
   if (cgroup->kind == CGROUP_V1 ? open_leaf_v1(cgroup) : open_leaf_v2(cgroup)) return -1;
   cgroup->procs[0] = cgroup_file(cgroup->leaf, "cgroup.procs", O_WRONLY);
@@ -130,7 +134,7 @@ int cgroup_make(struct cgroup *cgroup, const char *slot) {
 int cgroup_admit(struct cgroup *cgroup, pid_t zygote) {
   for (int i = 1; i < 3; i++)
     if (cgroup->procs[i] >= 0 && cgroup_write(cgroup->procs[i], (uint64_t)zygote)) return fault("cannot move the box into the cgroup %s: %m", cgroup->paths[i]);
-  return enter_leaf(cgroup, zygote);
+  return cgroup_renew(cgroup, zygote);
 }
 
 static int set_memory(struct cgroup *cgroup, uint64_t bytes) {
@@ -153,7 +157,7 @@ static int charged_before(struct cgroup *cgroup, pid_t zygote, uint64_t memory_b
   if (cgroup_number(cgroup->usage, charged)) return -1;
   uint64_t tolerated = memory_bytes / 64 > STALE_BYTES ? memory_bytes / 64 : STALE_BYTES;
   if (!cgroup->leaf_for_each_run && *charged <= cgroup->floor_bytes + tolerated) return 0;
-  return enter_leaf(cgroup, zygote) || cgroup_number(cgroup->usage, charged) ? -1 : 0;
+  return cgroup_renew(cgroup, zygote) || cgroup_number(cgroup->usage, charged) ? -1 : 0;
 }
 
 int cgroup_begin(struct cgroup *cgroup, pid_t zygote, uint64_t memory_bytes, uint64_t processes, struct cgroup_counters *before) {

@@ -21,7 +21,6 @@ struct cgroup_counters {
 struct cgroup {
   enum cgroup_kind kind;
   bool leaf_for_each_run;      // v2 before Linux 6.12, which cannot start a peak anew
-  unsigned int leaves;         // made so far
   char paths[3][PATH_MAX];     // to be removed at the end: v1 memory, cpuacct, pids; v2 one
   char leaf[PATH_MAX];         // in the first of them
   int procs[3];                // cgroup.procs: of the leaf, and in v1 of cpuacct and pids
@@ -37,6 +36,9 @@ int cgroup_make(struct cgroup *cgroup, const char *slot);
 
 /// Moves a process into it. Returns 0, or -1 with a fault.
 int cgroup_admit(struct cgroup *cgroup, pid_t process);
+
+/// Moves it to a new leaf, which nothing is charged to yet. Returns 0, or -1 with a fault.
+int cgroup_renew(struct cgroup *cgroup, pid_t process);
 
 /// Sets the limits of a run: so many bytes above what is charged now, and so many processes beside the zygote. Starts
 /// the peak anew and reads the counters as they are before the run. Returns 0, or -1 with a fault.

@@ -26,11 +26,27 @@ int mounts_tmpfs(const char *mode, uint64_t bytes, unsigned int inodes, uint64_t
   return fd;
 }
 
+// Without times of access: each is a bit that another run, or another slot, could read. In a user namespace the kernel
+// leaves the host's setting as it is.
+static int set_attributes(int mount, int recursive, uint64_t attributes) {
+  struct mount_attr attr = {.attr_set = attributes | MOUNT_ATTR_NOATIME, .attr_clr = MOUNT_ATTR__ATIME};
+  int flags = AT_EMPTY_PATH | recursive;
+  if (mount_setattr(mount, "", (unsigned int)flags, &attr, sizeof attr) == 0) return 0;
+  attr = (struct mount_attr){.attr_set = attributes};
+  return errno == EPERM ? mount_setattr(mount, "", (unsigned int)flags, &attr, sizeof attr) : -1;
+}
+
 int mounts_copy(const char *path, uint64_t attributes) {
   int fd = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
   if (fd < 0) return -1;
-  struct mount_attr attr = {.attr_set = attributes};
-  if (mount_setattr(fd, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr, sizeof attr) == 0) return fd;
+  if (set_attributes(fd, AT_RECURSIVE, attributes) == 0) return fd;
+  close(fd);
+  return -1;
+}
+
+int mounts_copy_one(int folder, const char *path, uint64_t attributes) {
+  int fd = open_tree(folder, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+  if (fd < 0 || set_attributes(fd, 0, attributes) == 0) return fd;
   close(fd);
   return -1;
 }

@@ -13,6 +13,9 @@ int mounts_tmpfs(const char *mode, uint64_t bytes, unsigned int inodes, uint64_t
 /// A detached copy of the tree at a path of the host, with everything mounted below it. Returns a descriptor, or -1 with errno.
 int mounts_copy(const char *path, uint64_t attributes);
 
+/// The same of a folder below an open one, without what is mounted below it.
+int mounts_copy_one(int folder, const char *path, uint64_t attributes);
+
 /// Makes a mount point at a path (absolute, inside the new root), with the folders above it. Returns 0, or -1 with a fault.
 int mounts_point(int root, const char *path, bool folder);
 

@@ -78,9 +78,8 @@ static int make_frame(int root) {
 
 // Hands a copy of a folder of the attached tmpfs to the box; the keeper goes on writing through the original.
 static int show(int root, int tmpfs, const char *folder, const char *at, uint64_t attributes) {
-  int fd = open_tree(tmpfs, folder, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
-  struct mount_attr attr = {.attr_set = attributes};
-  if (fd < 0 || (attributes && mount_setattr(fd, "", AT_EMPTY_PATH, &attr, sizeof attr))) return fault("cannot mount %s in the box: %m", at);
+  int fd = mounts_copy_one(tmpfs, folder, attributes);
+  if (fd < 0) return fault("cannot mount %s in the box: %m", at);
   int failed = mounts_attach(fd, root, at);
   close(fd);
   return failed;

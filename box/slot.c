@@ -15,7 +15,10 @@
 static int start_zygote(struct slot *slot) {
   if (zygote_start(&slot->zygote, slot->exchange, slot->options, &slot->identity)) return -1;
   if (slot->cgroup.kind != CGROUP_NONE && cgroup_admit(&slot->cgroup, slot->zygote.pid)) return -1;
-  if (zygote_admit(&slot->zygote, slot->exchange) || sockets_open(&slot->sockets, slot->zygote.pid)) return -1;
+  if (zygote_admit(&slot->zygote, slot->exchange)) return -1;
+  // The leaf where its cgroup namespace was made is the only one that looks like the top of all to a run.
+  if (slot->cgroup.kind != CGROUP_NONE && cgroup_renew(&slot->cgroup, slot->zygote.pid)) return -1;
+  if (sockets_open(&slot->sockets, slot->zygote.pid)) return -1;
   return work_open(&slot->work, slot->zygote.folders.work, slot->identity.owner);
 }
 

@@ -20,8 +20,10 @@ int work_open(struct work *work, int root, uid_t owner) {
   work->owner = owner;
   for (int i = 0; i < 3; i++) {
     work->folders[i] = openat(root, names[i], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (work->folders[i] < 0 || futimens(work->folders[i], always) || fstat(work->folders[i], &work->fresh[i])) return fault("cannot open the work folder: %m");
+    if (work->folders[i] < 0) return fault("cannot open the work folder: %m");
     if (files_names(work->folders[i], &work->kept[i])) return -1;
+    // Only now: reading the names has left a time on the folder.
+    if (futimens(work->folders[i], always) || fstat(work->folders[i], &work->fresh[i])) return fault("cannot set up the work folder: %m");
   }
   if (fstatvfs(work->folders[0], &space)) return fault("cannot measure the work folder: %m");
   work->free_files = space.f_ffree;
