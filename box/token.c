@@ -38,6 +38,8 @@ size_t equal_bytes(const char *a, const char *b, size_t count) {
 }
 
 static bool close_enough(const struct compare_flags *flags, long double output, long double answer) {
+  // Beyond what can be calculated with, only the same text is the same.
+  if (!isfinite(output) || !isfinite(answer)) return false;
   long double apart = fabsl(output - answer);
   return (flags->has_absolute && apart <= flags->absolute) || (flags->has_relative && apart <= flags->relative * fabsl(answer));
 }

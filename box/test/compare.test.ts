@@ -75,6 +75,8 @@ const table: [string, string, string, Partial<CheckerFlags>, object][] = [
   ['infinity', 'inf', '1e9', relative, { equal: false, kind: 'token', token: 1, line: 1, expected: '1e9', actual: 'inf' }],
   ['NaN', 'nan', '1', { floatAbsoluteTolerance: 1e9 }, { equal: false, kind: 'token', token: 1, line: 1, expected: '1', actual: 'nan' }],
   ['lone signs, points and exponents are no numbers', '. + e1 1e', '.0 0 e1 1e', relative, { equal: false, kind: 'token', token: 1, line: 1, expected: '.0', actual: '.' }],
+  ['numbers too large to calculate with are strings', '5 1E99999', '1e99999 1e99999', relative, { equal: false, kind: 'token', token: 1, line: 1, expected: '1e99999', actual: '5' }],
+  ['numbers too large: the same text', '1E99999', '1e99999', relative, equal],
   ['numbers of more digits than a machine word', `0.${'3'.repeat(60)} 1e-30`, `0.${'3'.repeat(50)} ${'0'.repeat(40)}.1e-29`, relative, equal],
   ['strings among numbers', 'Case 1: 3.1415927', 'case 1: 3.14159265', relative, equal],
 ]
