@@ -28,10 +28,20 @@ void answer_ok(void) {
   answer_line("ok");
 }
 
-void answer_error(const char *code) {
-  printf("error %s ", code);
+// The text may hold a name that a run has chosen.
+static void put_fault(void) {
   put_text(fault_text(), strlen(fault_text()));
   putchar('\n');
+}
+
+void answer_error(const char *code) {
+  printf("error %s ", code);
+  put_fault();
+}
+
+void answer_fatal(const char *code) {
+  printf("fatal %s ", code);
+  put_fault();
 }
 
 static const char *outcome_name(enum outcome outcome) {
@@ -88,6 +98,11 @@ void answer_collected(const char *path) {
   printf("collected ");
   put_text(path, strlen(path));
   putchar('\n');
+}
+
+void answer_collect_error(void) {
+  printf("collect-error ");
+  put_fault();
 }
 
 static void put_bytes(const char *key, const struct capture *capture) {

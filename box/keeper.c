@@ -102,7 +102,7 @@ static void execute(const struct request *request) {
   if (result.outcome == EXITED && result.exit_code == 0 &&
       program_collect(slot.zygote.folders.program, slot.work.folders[0], request->collect, request->collect_count, answer_collected)) {
     result.passed = false;
-    answer_line("collect-error %s", fault_text());
+    answer_collect_error();
   }
   last_passed = result.passed;
   answer_end(last_passed, &output, &error);
@@ -167,7 +167,7 @@ int keeper_main(const struct options *options) {
   setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
   if (input_open(&input, &slot.signals) || slot_start(&slot, options)) {
     report("%s", fault_text());
-    answer_line("fatal %s %s", slot.unsafe ? "host-unsafe" : "cannot-start", fault_text());
+    answer_fatal(slot.unsafe ? "host-unsafe" : "cannot-start");
     answer_send();
     slot_end(&slot);
     return 1;

@@ -41,6 +41,14 @@ test('a result too large for /program is told, and is not passed', async () => {
   assert.equal(said(await slot.again()), 'ok\n')
 })
 
+test('no name that a run chooses is taken for a line of the answer', async () => {
+  const name = 'main: \npassed yes\nend\nok'
+  const result = await slot.sh(`truncate -s 20G '${name}'`, { collect: ['*'] })
+  assert.equal(result.passed, false)
+  assert.ok(result.evidence.collectError?.includes(name), result.evidence.collectError ?? 'no error')
+  await slot.sandbox.clearProgram()
+})
+
 test('a file is replaced by another of its name, also while it was executable', async () => {
   for (const word of ['one', 'two']) {
     await slot.sandbox.putProgramFile('main', Buffer.from(`#!/bin/sh\necho ${word}\n`), true)
