@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { boxPath } from './support/slot.ts'
+import { boxPath, slowness } from './support/slot.ts'
 
-const limitLines = 'cpu-ns 1000000000\nwall-ns 3000000000\nmemory-bytes 67108864\noutput-bytes 65536\nprocesses 4\n'
+const limitLines = `cpu-ns ${slowness * 1e9}\nwall-ns ${slowness * 3e9}\nmemory-bytes 67108864\noutput-bytes 65536\nprocesses 4\n`
 const good = `run\narg /bin/echo\narg fine\n${limitLines}go\n`
 
 /** What the box says to all this, without its greeting. */

@@ -11,7 +11,7 @@ export const boxPath = join(import.meta.dirname, '../../../build/box')
 export const MiB = 1024 * 1024
 
 /** How many times slower than a usual machine this one is; an emulated one says it. */
-const slowness = Number(process.env['BOX_TEST_SLOWNESS'] ?? 1)
+export const slowness = Number(process.env['BOX_TEST_SLOWNESS'] ?? 1)
 
 export const limits: RunLimits = { cpuTimeMs: 2000 * slowness, wallTimeMs: 5000 * slowness, memoryBytes: 256 * MiB, outputBytes: MiB, processes: 16 }
 
