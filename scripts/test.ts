@@ -1,12 +1,13 @@
 // Types, lint, then every test with the real things that it needs. `npm test -- store queue` runs only tests whose path has one of the words.
+// With --cgroup2 the part of the box's tests that every change is tried with under cgroup v2 comes after them.
 import { spawnSync } from 'node:child_process'
-import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
-import { run } from 'node:test'
-import { spec } from 'node:test/reporters'
 import { startTestServer } from '../test/support/server.ts'
+import { testUnderCgroup2 } from './cgroup2/suite.ts'
 import { watchForLeftovers } from './left-behind.ts'
+import { printTally, runTests, testFiles } from './run-tests.ts'
+import type { Tally } from './run-tests.ts'
 
 const root = resolve(import.meta.dirname, '..')
 process.chdir(root)
@@ -15,9 +16,11 @@ process.env['PATH'] = `${dirname(process.execPath)}:${root}/node_modules/.bin:${
 // Whoever runs the tests may have settings of a real Gavel in their shell; no test may touch that.
 for (const name of Object.keys(process.env)) if (name.startsWith('GAVEL_')) delete process.env[name]
 
-const words = process.argv.slice(2)
-const total = { passed: 0, failed: 0 }
-const skipped: string[] = []
+const words = process.argv.slice(2).filter((word) => word !== '--cgroup2')
+const underCgroup2Too = process.argv.includes('--cgroup2')
+const total: Tally = { passed: 0, failed: 0, skipped: [] }
+/** Of one file. */
+const timeoutMs = 900_000
 
 /** These measure processes against limits of time and memory, so nothing else of ours may run beside them. */
 const alone = ['box/test/**/*.test.ts', 'test/{sandbox,attacks,judge,product,browser,issues}/**/*.test.ts']
@@ -31,24 +34,19 @@ if (words.length === 0) {
 const server = await startTestServer()
 process.env['GAVEL_TEST_DATABASE_URL'] = server.connectionString
 try {
-  const last = new Set(filesOf(alone))
-  await test(filesOf(['test/**/*.test.ts', 'web/src/**/*.test.ts']).filter((file) => !last.has(file)), availableParallelism())
-  await test([...last], 1)
+  const last = new Set(testFiles(alone, words))
+  const others = testFiles(['test/**/*.test.ts', 'web/src/**/*.test.ts'], words).filter((file) => !last.has(file))
+  await runTests(others, total, { concurrency: availableParallelism(), timeoutMs })
+  await runTests([...last], total, { concurrency: 1, timeoutMs })
 } finally {
   await server.stop()
 }
+if (underCgroup2Too) await testUnderCgroup2({ users: ['root', 'delegated'], part: 'chosen', words, tally: total })
 const remains = await watch.leftBehind()
 report('nothing is left behind', remains.length === 0)
 for (const line of remains) console.log(`  left behind: ${line}`)
-for (const name of skipped) console.log(`DID NOT RUN: ${name}`)
-console.log(`${total.passed} passed, ${total.failed} failed`)
+printTally(total)
 process.exit(total.failed === 0 ? 0 : 1)
-
-function filesOf(patterns: string[]): string[] {
-  return globSync(patterns)
-    .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-    .toSorted()
-}
 
 function check(name: string, command: string, args: string[]): void {
   report(name, spawnSync(command, args, { stdio: 'inherit' }).status === 0)
@@ -57,20 +55,4 @@ function check(name: string, command: string, args: string[]): void {
 function report(name: string, passed: boolean): void {
   console.log(`${passed ? '✔' : '✖'} ${name}`)
   total[passed ? 'passed' : 'failed']++
-}
-
-async function test(files: string[], concurrency: number): Promise<void> {
-  if (files.length === 0) return
-  const events = run({ files, concurrency, isolation: 'process', timeout: 900_000, execArgv: ['--disable-warning=ExperimentalWarning'] })
-  // A suite's own line counts with its tests' lines, so only tests that hold no other are counted.
-  events.on('test:pass', ({ name, details, skip }) => {
-    if (details.type === 'suite') return
-    if (skip !== undefined && skip !== false) skipped.push(name)
-    else total.passed++
-  })
-  events.on('test:fail', ({ details }) => {
-    if (details.type !== 'suite') total.failed++
-  })
-  const written = events.compose(new spec())
-  for await (const chunk of written) process.stdout.write(String(chunk))
 }
