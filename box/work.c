@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -38,13 +40,21 @@ void work_close(struct work *work) {
   }
 }
 
+// The folders above it too: a compiler writes beside its sources. Without root they are the run's already.
+static int give(const struct work *work, const char *path) {
+  char part[PATH_MAX];
+  for (size_t length = strcspn(path, "/");; length += 1 + strcspn(path + length + 1, "/")) {
+    snprintf(part, sizeof part, "%.*s", (int)length, path);
+    if (fchownat(work->folders[0], part, work->owner, work->owner, AT_SYMLINK_NOFOLLOW) && errno != EPERM) return fault("cannot give %s to the run: %m", part);
+    if (!path[length]) return 0;
+  }
+}
+
 int work_create(const struct work *work, const char *path) {
   int file = files_create(work->folders[0], path, 0644);
-  if (file >= 0 && fchown(file, work->owner, work->owner) && errno != EPERM) {
-    close(file);
-    return fault("cannot give %s to the run: %m", path);
-  }
-  return file;
+  if (file < 0 || give(work, path) == 0) return file;
+  close(file);
+  return -1;
 }
 
 static bool same_time(struct timespec a, struct timespec b) {

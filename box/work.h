@@ -21,7 +21,7 @@ int work_open(struct work *work, int root, uid_t owner);
 
 void work_close(struct work *work);
 
-/// Puts a file into /w for the next run, which will own it; returns a descriptor for its bytes, or -1 with a fault.
+/// Puts a file into /w for the next run, which will own it and the folders above it; returns a descriptor for its bytes, or -1 with a fault.
 int work_create(const struct work *work, const char *path);
 
 /// Makes everything as it was: nothing in the folders, their modes and times as at first. Returns 0, or -1 with a fault.
