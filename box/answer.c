@@ -1,10 +1,12 @@
 #define _GNU_SOURCE
 #include "answer.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "report.h"
 
@@ -103,6 +105,20 @@ void answer_collected(const char *path) {
 void answer_collect_error(void) {
   printf("collect-error ");
   put_fault();
+}
+
+int answer_file(int file, uint64_t size, bool executable) {
+  answer_line("program %s %" PRIu64, executable ? "executable" : "file", size);
+  static char bytes[64 * 1024];
+  while (size > 0) {
+    ssize_t length = read(file, bytes, size < sizeof bytes ? (size_t)size : sizeof bytes);
+    if (length < 0 && errno == EINTR) continue;
+    if (length <= 0) return fault("cannot read a file of /program: %s", length < 0 ? strerror(errno) : "it became shorter");
+    fwrite(bytes, 1, (size_t)length, stdout);
+    size -= (uint64_t)length;
+  }
+  putchar('\n');
+  return 0;
 }
 
 static void put_bytes(const char *key, const struct capture *capture) {

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "answer.h"
@@ -79,6 +80,29 @@ static enum input_result put_work(char *rest) {
   return result;
 }
 
+// read-program MOST PATH
+static enum input_result read_program(char *rest) {
+  char *words[2];
+  uint64_t most;
+  if (split(rest, words, 2) != 2 || request_number("read-program", words[0], &most)) {
+    fault("read-program: must be followed by the number of bytes that it may have, and the path");
+    return answer_error("bad-request"), INPUT_OK;
+  }
+  if (request_decode(words[1])) return answer_error("bad-request"), INPUT_OK;
+  struct stat status;
+  int file = program_open(slot.zygote.folders.program, words[1], &status);
+  if (file < 0) return answer_error("box-failed"), INPUT_OK;
+  int failed = 0;
+  if ((uint64_t)status.st_size > most) {
+    fault("%s: has %lld bytes", words[1], (long long)status.st_size);
+    answer_error("too-large");
+  } else {
+    failed = answer_file(file, (uint64_t)status.st_size, status.st_mode & 0111);
+  }
+  close(file);
+  return failed ? report("%s", fault_text()), INPUT_ENDED : INPUT_OK;
+}
+
 static void clear_program(void) {
   if (files_empty(slot.zygote.folders.program, NULL)) answer_error("box-failed");
   else answer_ok();
@@ -135,6 +159,7 @@ static enum input_result serve(char *line) {
   if (*rest) *rest++ = 0;
   if (strcmp(line, "run") == 0) return serve_run();
   if (strcmp(line, "put-program") == 0) return put_program(rest);
+  if (strcmp(line, "read-program") == 0) return read_program(rest);
   if (strcmp(line, "put-work") == 0) return put_work(rest);
   if (strcmp(line, "clear-program") == 0) return clear_program(), INPUT_OK;
   if (strcmp(line, "resume") == 0) {

@@ -22,6 +22,19 @@ int program_create(int program, const char *path, bool executable) {
   return files_create(program, path, executable ? 0555 : 0444);
 }
 
+int program_open(int program, const char *path, struct stat *status) {
+  int file = files_open(program, path, O_RDONLY | O_NONBLOCK, 0);
+  if (file < 0 || fstat(file, status)) {
+    fault("cannot read %s of /program: %m", path);
+  } else if (S_ISREG(status->st_mode)) {
+    return file;
+  } else {
+    fault("%s of /program: not a file", path);
+  }
+  if (file >= 0) close(file);
+  return -1;
+}
+
 static int copy_bytes(int from, int to, const char *path) {
   for (;;) {
     ssize_t length = sendfile(to, from, NULL, 1 << 30);

@@ -6,6 +6,11 @@ const slot = await openSlot()
 after(() => slot[Symbol.asyncDispose]())
 beforeEach(() => slot.sandbox.clearProgram())
 
+test('a compiler may write beside its sources, in whatever folder they are', async () => {
+  await slot.sandbox.putWorkFile('a/b/c', Buffer.from('x'))
+  assert.equal(said(await slot.sh('cp a/b/c a/b/d && mv a/b/c a/c && find a | sort')), 'a\na/b\na/b/d\na/c\n')
+})
+
 test('what a compilation made becomes the program, read-only and whole', async () => {
   await slot.sandbox.putWorkFile('hello.c', Buffer.from('#include <stdio.h>\nint main() { puts("hello"); }'))
   const result = await slot.sh('gcc hello.c -o main', { collect: ['main'] })
@@ -62,4 +67,27 @@ test('names that would leave their folder are refused', async () => {
     await assert.rejects(slot.sandbox.putWorkFile(name, Buffer.from('x')), { code: 'BOX_PROTOCOL' }, JSON.stringify(name))
   }
   assert.equal(said(await slot.sh('find /program /w')), '/program\n/w\n')
+})
+
+test('what was collected can be read, with its bytes and whether it may be executed', async () => {
+  const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 7) % 256))
+  await slot.sandbox.putWorkFile('data', bytes)
+  const { collected } = await slot.sh('mkdir a; mv data "a/b c%\n"; echo x > main; chmod +x main; : > empty', { collect: ['main', 'empty', 'a/*'] })
+  assert.deepEqual(collected.toSorted(), ['a/b c%\n', 'empty', 'main'])
+  assert.deepEqual(await slot.sandbox.readProgramFile('a/b c%\n', 300_000), { name: 'a/b c%\n', executable: false, bytes })
+  assert.deepEqual(await slot.sandbox.readProgramFile('empty', 0), { name: 'empty', executable: false, bytes: Buffer.alloc(0) })
+  assert.deepEqual(await slot.sandbox.readProgramFile('main', 2), { name: 'main', executable: true, bytes: Buffer.from('x\n') })
+})
+
+test('a file of the program that is larger than was asked for is not given, and what is none is a fault', async () => {
+  await slot.sandbox.putProgramFile('a/main', Buffer.alloc(10))
+  const [large, , fits] = await Promise.all([
+    slot.sandbox.readProgramFile('a/main', 9),
+    assert.rejects(slot.sandbox.readProgramFile('a', 100), { code: 'BOX_DIED', message: /not a file/ }),
+    slot.sandbox.readProgramFile('a/main', 10),
+    assert.rejects(slot.sandbox.readProgramFile('b', 100), { code: 'BOX_DIED' }),
+    ...['../w', '/etc/passwd', '..'].map((name) => assert.rejects(slot.sandbox.readProgramFile(name, 1e9), { code: 'BOX_DIED' }, name)),
+  ])
+  assert.deepEqual([large, fits?.bytes.length], [null, 10])
+  assert.equal(said(await slot.sh('ls /program')), 'a\n')
 })

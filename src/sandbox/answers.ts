@@ -1,12 +1,14 @@
 /** An answer of the box, as box/PROTOCOL.md lays it out. */
 export interface Answer {
-  kind: 'ready' | 'fatal' | 'ok' | 'error' | 'result'
+  kind: 'ready' | 'fatal' | 'ok' | 'error' | 'program' | 'result'
   /** What stood behind the kind, still encoded. */
   words: string
   /** The lines of a result, by their key, still encoded; a key may stand on several lines. */
   fields: ReadonlyMap<string, readonly string[]>
   stdout: Buffer
   stderr: Buffer
+  /** Of a file of the program. */
+  bytes: Buffer
 }
 
 const empty = Buffer.alloc(0)
@@ -38,7 +40,15 @@ export function answerReader(take: (answer: Answer) => void): (chunk: Buffer) =>
       let used = end + 1
       if (result === null) {
         if (key === 'result') result = { words, fields: new Map(), stdout: empty, stderr: empty }
-        else take({ kind: simpleKind(key), words, fields: new Map(), stdout: empty, stderr: empty })
+        else if (key === 'program') {
+          const size = Number(words.slice(words.indexOf(' ') + 1))
+          if (bytes.length < used + size + 1) {
+            needed = used + size + 1
+            break
+          }
+          take({ kind: 'program', words, fields: new Map(), stdout: empty, stderr: empty, bytes: Buffer.from(bytes.subarray(used, used + size)) })
+          used += size + 1
+        } else take({ kind: simpleKind(key), words, fields: new Map(), stdout: empty, stderr: empty, bytes: empty })
       } else if (key === 'stdout' || key === 'stderr') {
         const size = Number(words)
         if (bytes.length < used + size + 1) {
@@ -50,7 +60,7 @@ export function answerReader(take: (answer: Answer) => void): (chunk: Buffer) =>
       } else if (key === 'end') {
         const whole = result
         result = null
-        take({ kind: 'result', ...whole })
+        take({ kind: 'result', ...whole, bytes: empty })
       } else {
         const values = result.fields.get(key)
         if (values === undefined) result.fields.set(key, [words])

@@ -45,6 +45,10 @@ export function putProgramRequest(name: string, bytes: Uint8Array, executable: b
   return withBytes(`put-program ${executable ? 'executable' : 'file'} ${bytes.length} ${encodeText(name)}`, bytes)
 }
 
+export function readProgramRequest(name: string, mostBytes: number): Uint8Array[] {
+  return [Buffer.from(`read-program ${mostBytes} ${encodeText(name)}\n`)]
+}
+
 export function putWorkRequest(name: string, bytes: Uint8Array): Uint8Array[] {
   return withBytes(`put-work ${bytes.length} ${encodeText(name)}`, bytes)
 }

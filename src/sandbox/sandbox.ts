@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 import type { ChildProcessByStdio } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import type { ProgramFile } from '../domain/compilation.ts'
 import { Fault } from '../domain/fault.ts'
 import { answerReader, decodeText } from './answers.ts'
 import type { Answer } from './answers.ts'
-import { clearProgramRequest, putProgramRequest, putWorkRequest, resumeRequest, runRequest } from './requests.ts'
+import { clearProgramRequest, putProgramRequest, putWorkRequest, readProgramRequest, resumeRequest, runRequest } from './requests.ts'
 import type { RunSpec } from './requests.ts'
 import { runResult } from './results.ts'
 import type { RunResult } from './results.ts'
@@ -37,6 +38,8 @@ export interface Sandbox {
   /** Empties `/program`. */
   clearProgram(): Promise<void>
   putProgramFile(name: string, bytes: Uint8Array, executable?: boolean): Promise<void>
+  /** A file of `/program`, such as one that was collected; null when it has more bytes. */
+  readProgramFile(name: string, mostBytes: number): Promise<ProgramFile | null>
   /** A file in `/w` for the next run, and only for that. */
   putWorkFile(name: string, bytes: Uint8Array): Promise<void>
   /** @throws Fault when the box failed, never for what the program did */
@@ -140,6 +143,12 @@ async function converse(box: Box): Promise<Sandbox> {
   return {
     clearProgram: () => askForOk(clearProgramRequest()),
     putProgramFile: (name, bytes, executable = false) => askForOk(putProgramRequest(name, bytes, executable)),
+    async readProgramFile(name, mostBytes) {
+      const answer = await ask(readProgramRequest(name, mostBytes))
+      if (answer.kind === 'error' && answer.words.startsWith('too-large ')) return null
+      if (answer.kind !== 'program') throw unexpected(answer)
+      return { name, executable: answer.words.startsWith('executable '), bytes: answer.bytes }
+    },
     putWorkFile: (name, bytes) => askForOk(putWorkRequest(name, bytes)),
     async run(spec) {
       const answer = await ask(runRequest(spec))
