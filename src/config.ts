@@ -61,6 +61,11 @@ const settings = {
     meaning: "size of a worker's local test-data cache",
     fallback: '100 GiB, never above 80 % of the disk',
   },
+  GAVEL_COMPILE_CACHE_MAX_BYTES: {
+    rule: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    meaning: 'size of what a worker keeps on its disk of what compilers made, so that the same sources are not compiled again; 0: nothing',
+    fallback: '2 GiB, never above 10 % of the disk',
+  },
   GAVEL_ALLOW_WEAK_BOX: {
     rule: z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true'),
     meaning: 'judge even where memory and processes of a whole tree cannot be limited',
@@ -89,6 +94,7 @@ export interface Config {
   leaseMs: number
   databaseUrl: string | undefined
   cacheMaxBytes: number
+  compileCacheMaxBytes: number
   allowWeakBox: boolean
   logLevel: 'debug' | 'info' | 'warn' | 'error'
   /** For the commands that speak to a running Gavel. */
@@ -128,7 +134,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     cores,
     leaseMs: read('GAVEL_LEASE_MS', settings.GAVEL_LEASE_MS.rule) ?? 10_000,
     databaseUrl: read('GAVEL_DATABASE_URL', settings.GAVEL_DATABASE_URL.rule),
-    cacheMaxBytes: Math.min(read('GAVEL_CACHE_MAX_BYTES', settings.GAVEL_CACHE_MAX_BYTES.rule) ?? 100 * GiB, cacheCeilingBytes(dataDir)),
+    cacheMaxBytes: Math.min(read('GAVEL_CACHE_MAX_BYTES', settings.GAVEL_CACHE_MAX_BYTES.rule) ?? 100 * GiB, shareOfDisk(dataDir, 0.8)),
+    compileCacheMaxBytes: Math.min(read('GAVEL_COMPILE_CACHE_MAX_BYTES', settings.GAVEL_COMPILE_CACHE_MAX_BYTES.rule) ?? 2 * GiB, shareOfDisk(dataDir, 0.1)),
     allowWeakBox: read('GAVEL_ALLOW_WEAK_BOX', settings.GAVEL_ALLOW_WEAK_BOX.rule) ?? false,
     logLevel: read('GAVEL_LOG_LEVEL', settings.GAVEL_LOG_LEVEL.rule) ?? (process.stderr.isTTY ? 'warn' : 'info'),
     url: (read('GAVEL_URL', settings.GAVEL_URL.rule) ?? localUrl(host, port)).replace(/\/+$/, ''),
@@ -158,12 +165,12 @@ function defaultDataDir(environment: NodeJS.ProcessEnv): string {
   return join(environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'gavel')
 }
 
-/** 80 % of the disk that holds (or will hold) the folder. */
-function cacheCeilingBytes(dir: string): number {
+/** Of the disk that holds (or will hold) the folder. */
+function shareOfDisk(dir: string, share: number): number {
   let existing = dir
   while (!existsSync(existing)) existing = dirname(existing)
   const disk = statfsSync(existing)
-  return Math.floor(disk.bsize * disk.blocks * 0.8)
+  return Math.floor(disk.bsize * disk.blocks * share)
 }
 
 /** One logical processor of each physical core that this process may use. Source: sysfs topology, Cpus_allowed_list. */

@@ -6,6 +6,7 @@ import type { Cache, CacheOptions, CacheStats, Pinned } from './cache.ts'
 import { isEvictable, newEntry, type Entry, type Preparation } from './entry.ts'
 import { download, fileOf, holds, signatureOf } from './file.ts'
 import { findBlobs } from './found.ts'
+import { settled } from './settled.ts'
 import { diskBytes, Space } from './space.ts'
 
 /** Rebuilds the index from the folder and evicts what is over the limit. Throws what the file system does. */
@@ -173,17 +174,4 @@ async function isSound(entry: Entry, blob: BlobRef, path: string, signal: AbortS
   entry.signature = signature
   entry.state = 'verified'
   return true
-}
-
-/** As the promise, unless the signal comes first: then its reason. */
-async function settled<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const onAbort = () => reject(signal.reason)
-  signal.addEventListener('abort', onAbort)
-  try {
-    return await Promise.race([promise, aborted])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
 }

@@ -87,6 +87,7 @@ function overview(submission: JudgedSubmission): Omit<Submission, 'runs' | 'comp
     attempt: judgement.attempt,
     judgements: submission.judgements,
     compile_ms: judgement.compileMs,
+    compile_cached: judgement.compileCached,
     created_at: submission.createdAt.toISOString(),
     started_at: judgement.startedAt?.toISOString() ?? null,
     finished_at: judgement.finishedAt?.toISOString() ?? null,

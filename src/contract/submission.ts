@@ -50,7 +50,7 @@ export type RunResult = z.infer<typeof RunResult>
 const exampleSubmission = {
   id: '0199f3a0-5d1c-7b4e-9c1a-2f3d4e5f6a7b', problem: 'different', user: 'admin', language: 'cpp', purpose: 'judge', status: 'done', verdict: 'WA', score: null,
   testset: '2026-11-22T08:00:00.000Z', tests: { total: 12, done: 5 }, time_ms: 31, memory_kib: 3480, compiler_output: '',
-  runs: [{ test: 'secret/01', verdict: 'AC', time_ms: 3, wall_ms: 4, memory_kib: 1500, score: null, message: '' }], attempt: 1, judgements: 1, compile_ms: 310,
+  runs: [{ test: 'secret/01', verdict: 'AC', time_ms: 3, wall_ms: 4, memory_kib: 1500, score: null, message: '' }], attempt: 1, judgements: 1, compile_ms: 310, compile_cached: false,
   created_at: '2026-11-22T08:01:00.000Z', started_at: '2026-11-22T08:01:00.002Z', finished_at: '2026-11-22T08:01:00.405Z',
 } as const
 
@@ -75,6 +75,8 @@ export const Submission = z.object({
   /** How many judgements it has had; more than 1 after a rejudge. */
   judgements: z.int(),
   compile_ms: z.int().nullable(),
+  /** The worker had compiled the very same before: `compile_ms` is what it took to fetch the program. */
+  compile_cached: z.boolean().nullable(),
   created_at: Timestamp,
   started_at: Timestamp.nullable(),
   finished_at: Timestamp.nullable(),

@@ -79,6 +79,8 @@ export interface JudgementResult {
   memoryKib: number | null
   score: number | null
   compileMs: number
+  /** The compiler did not run: the worker had kept what it made of the very same before. */
+  compileCached: boolean
   /** Null unless the purpose is `run`. */
   output: RunOutput | null
   /** What setters may see of the outputs: test → first 64 KiB. */

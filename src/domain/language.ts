@@ -12,6 +12,8 @@ export interface CommandTemplate {
 export interface Toolchain {
   /** What the toolchain itself printed, one line. */
   version: string
+  /** Differs when anything of it does: the compiler, what was prepared for it, the system's packages that it came with. */
+  identity: string
   compile: CommandTemplate & {
     /** Names and patterns of the files that are the program. */
     collect: string[]

@@ -16,6 +16,8 @@ export interface Judgement {
   memoryKib: number | null
   compilerOutput: string
   compileMs: number | null
+  /** The compiler did not run; null before its time. */
+  compileCached: boolean | null
   attempt: number
   output: RunOutput | null
   fault: { code: string; message: string } | null

@@ -3,6 +3,7 @@ import type { Language } from '../domain/language.ts'
 import { defaultLimits, wallMsFor } from '../domain/limits.ts'
 import type { Limits } from '../domain/limits.ts'
 import { compile } from './compile.ts'
+import type { KeepCompilation } from './compile.ts'
 import { boxLimits, judgeRun, runCommand } from './run.ts'
 import { keptBytes } from './sandbox.ts'
 import type { BoxResult, Sandbox } from './sandbox.ts'
@@ -12,15 +13,15 @@ import type { BoxResult, Sandbox } from './sandbox.ts'
  * `AC` for a program that ended with 0.
  * @throws as `judge`
  */
-export async function execute(claim: Claim, language: Language, sandbox: Sandbox, tell: (progress: Progress) => void, signal: AbortSignal): Promise<JudgementResult> {
+export async function execute(claim: Claim, language: Language, sandbox: Sandbox, keepCompilation: KeepCompilation, tell: (progress: Progress) => void, signal: AbortSignal): Promise<JudgementResult> {
   const { request } = claim
   if (request === null) throw new Error(`judgement ${claim.judgementId} is a run without a request`)
   const limits = limitsOf(request.limits)
   const progress = { kind: 'status', testset: null, testsTotal: 0 } as const
   tell({ ...progress, status: 'compiling' })
 
-  const compiled = await compile(sandbox, language, claim.source, limits, signal)
-  const unrun = { runs: [], testsTotal: 0, compilerOutput: compiled.output, compileMs: compiled.compileMs, score: null, outputs: {}, fault: null }
+  const compiled = await compile(sandbox, language, claim.source, limits, keepCompilation, signal)
+  const unrun = { runs: [], testsTotal: 0, compilerOutput: compiled.output, compileMs: compiled.compileMs, compileCached: compiled.isCached, score: null, outputs: {}, fault: null }
   if (!compiled.ok) return { ...unrun, verdict: 'CE', timeMs: null, memoryKib: null, output: notRun }
 
   tell({ ...progress, status: 'running' })

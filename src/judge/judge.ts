@@ -4,6 +4,7 @@ import type { Claim, JudgementResult, Progress } from '../domain/judgement.ts'
 import type { Language } from '../domain/language.ts'
 import { verdictOfRuns } from '../domain/verdict.ts'
 import { compile } from './compile.ts'
+import type { KeepCompilation } from './compile.ts'
 import { execute } from './execute.ts'
 import { runTests } from './run-tests.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -16,6 +17,7 @@ export interface JudgeDeps {
   loadManifest(digest: string, signal: AbortSignal): Promise<Manifest>
   /** Test data from the worker's cache; see Cache. */
   acquire: Acquire
+  keepCompilation: KeepCompilation
   /** By id; languages without a toolchain too. */
   languages: ReadonlyMap<string, Language>
 }
@@ -29,7 +31,7 @@ export async function judge(claim: Claim, sandbox: Sandbox, deps: JudgeDeps, tel
   const language = deps.languages.get(claim.source.language)
   if (language === undefined)
     throw new Fault('LANGUAGE_UNAVAILABLE', `this worker knows no language ${claim.source.language}`, { canRetry: true })
-  if (claim.purpose === 'run') return execute(claim, language, sandbox, tell, signal)
+  if (claim.purpose === 'run') return execute(claim, language, sandbox, deps.keepCompilation, tell, signal)
   if (claim.testset === null) throw new Error(`judgement ${claim.judgementId} has no testset to be judged on`)
 
   const manifest = await deps.loadManifest(claim.testset.manifestDigest, signal)
@@ -40,7 +42,7 @@ export async function judge(claim: Claim, sandbox: Sandbox, deps: JudgeDeps, tel
   tell({ ...progress, status: 'compiling' })
 
   await using data = new TestData(tests, deps.acquire, signal)
-  const compiled = await compile(sandbox, language, claim.source, manifest.limits, signal)
+  const compiled = await compile(sandbox, language, claim.source, manifest.limits, deps.keepCompilation, signal)
   const result: JudgementResult = {
     verdict: 'CE',
     runs: [],
@@ -50,6 +52,7 @@ export async function judge(claim: Claim, sandbox: Sandbox, deps: JudgeDeps, tel
     memoryKib: null,
     score: null,
     compileMs: compiled.compileMs,
+    compileCached: compiled.isCached,
     output: null,
     outputs: {},
     fault: null,

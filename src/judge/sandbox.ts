@@ -1,10 +1,13 @@
 import type { CheckerFlags, Difference } from '../domain/checker.ts'
+import type { ProgramFile } from '../domain/compilation.ts'
 
 /** What judging needs of a box: one for each slot, one conversation at a time. */
 export interface Sandbox {
   /** Empties the folder of the program, `/program`. */
   clearProgram(): Promise<void>
   putProgramFile(name: string, bytes: Uint8Array, executable?: boolean): Promise<void>
+  /** A file of `/program`; null when it has more bytes. */
+  readProgramFile(name: string, mostBytes: number): Promise<ProgramFile | null>
   /** A file in the working folder, `/w`, of the next run. */
   putWorkFile(name: string, bytes: Uint8Array): Promise<void>
   /** May be called again before the first has answered; answered in order. */
@@ -59,6 +62,12 @@ export interface BoxResult {
   /** What became the program. */
   collected: string[]
   evidence: {
+    /** Processes that the kernel killed for memory. */
+    oomKills: number
+    /** Processes and threads over the limit. */
+    processesRefused: number
+    /** The run took the box down with it. */
+    boxRestarted: boolean
     /** Why what was to be collected was not. */
     collectError: string | null
   }

@@ -102,7 +102,7 @@ export async function finish(db: Kysely<Database>, claim: Claim, result: Judgeme
     with done as (
       update judgement set status = 'done', finished_at = now(), verdict = ${result.verdict}, score = ${result.score},
         runs = ${storableJson(result.runs.map(storeRun))}::jsonb, tests_total = ${result.testsTotal}, time_ms = ${result.timeMs}, memory_kib = ${result.memoryKib},
-        compile_ms = ${result.compileMs}, compiler_output = ${storableText(result.compilerOutput)},
+        compile_ms = ${result.compileMs}, compile_cached = ${result.compileCached}, compiler_output = ${storableText(result.compilerOutput)},
         output = ${result.output === null ? null : storableJson(storeOutput(result.output))}::jsonb, outputs = ${storableJson(outputs)}::jsonb,
         fault = ${result.fault === null ? null : storableJson(result.fault)}::jsonb
       where ${heldBy(claim)}

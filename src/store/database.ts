@@ -104,6 +104,7 @@ export interface JudgementTable {
   time_ms: number | null
   memory_kib: number | null
   compile_ms: number | null
+  compile_cached: boolean | null
   compiler_output: Generated<string>
   output: OptionalJsonb<StoredOutput | null>
   outputs: OptionalJsonb<Record<string, string>>

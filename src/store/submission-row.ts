@@ -20,6 +20,7 @@ export interface JudgementRow {
   memoryKib: number | null
   compilerOutput: string
   compileMs: number | null
+  compileCached: boolean | null
   claims: number
   handBacks: number
   output: StoredOutput | null
@@ -55,7 +56,7 @@ function judgementColumns(options: { forList: boolean }) {
         ) told where index = place - 1), '[]')
     end as runs,
     case when judgement.testset_id is not null then testset.version end as version,
-    judgement.time_ms as "timeMs", judgement.memory_kib as "memoryKib", judgement.compile_ms as "compileMs",
+    judgement.time_ms as "timeMs", judgement.memory_kib as "memoryKib", judgement.compile_ms as "compileMs", judgement.compile_cached as "compileCached",
     ${options.forList ? sql`''` : sql`judgement.compiler_output`} as "compilerOutput", ${options.forList ? sql`null` : sql`judgement.output`} as output,
     judgement.claims, judgement.hand_backs as "handBacks", judgement.fault, judgement.evidence,
     judgement.created_at as "createdAt", judgement.started_at as "startedAt", judgement.finished_at as "finishedAt"`
@@ -95,6 +96,7 @@ export function loadJudgement(row: JudgementRow): Judgement {
     memoryKib: row.memoryKib,
     compilerOutput: row.compilerOutput,
     compileMs: row.compileMs,
+    compileCached: row.compileCached,
     attempt: row.claims - row.handBacks,
     output: row.output === null ? null : loadOutput(row.output),
     fault: row.fault === null ? null : { code: row.fault.code, message: [row.fault.message, ...row.evidence.map(describeLostClaim)].join('\n') },

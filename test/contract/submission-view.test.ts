@@ -10,7 +10,7 @@ const submission: JudgedSubmission = {
   user: { id: 'x', name: 'ann' }, language: 'cpp', createdAt: at, judgements: 2,
   judgement: {
     id: '0199aaaa-0000-7000-8000-000000000001', status: 'done', verdict: 'WA', score: null, testset: '2026-11-22T08:00:00.000Z', testsTotal: 12,
-    runs: [{ ...run, test: 'sample/1' }, { ...run, test: 'secret/1' }], timeMs: 31, memoryKib: 3480, compilerOutput: 'warning', compileMs: 20, attempt: 1, output: null,
+    runs: [{ ...run, test: 'sample/1' }, { ...run, test: 'secret/1' }], timeMs: 31, memoryKib: 3480, compilerOutput: 'warning', compileMs: 20, compileCached: false, attempt: 1, output: null,
     fault: { code: 'BOX_DIED', message: 'died' }, createdAt: at, startedAt: at, finishedAt: null,
   },
 }

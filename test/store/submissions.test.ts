@@ -26,8 +26,8 @@ test('a finished submission is read as it was written', async () => {
   const judgement = (await getSubmission(db, id))?.judgement
   assert.deepEqual(judgement?.runs, [aRun('sample/1'), { ...aRun('secret/1', 'WA'), score: 0.5, message: 'zero \ufffd and half a pair \ufffd' }])
   assert.deepEqual(
-    [judgement?.status, judgement?.verdict, judgement?.score, judgement?.testsTotal, judgement?.timeMs, judgement?.memoryKib, judgement?.compileMs, judgement?.attempt, judgement?.compilerOutput],
-    ['done', 'WA', 12.5, 3, 3, 1500, 20, 1, 'nul \ufffd'],
+    [judgement?.status, judgement?.verdict, judgement?.score, judgement?.testsTotal, judgement?.timeMs, judgement?.memoryKib, judgement?.compileMs, judgement?.compileCached, judgement?.attempt, judgement?.compilerOutput],
+    ['done', 'WA', 12.5, 3, 3, 1500, 20, true, 1, 'nul \ufffd'],
   )
   assert.ok(judgement?.startedAt && judgement.finishedAt && judgement.finishedAt >= judgement.startedAt)
   assert.deepEqual(await runOutput(db, id, 'sample/1'), Buffer.from([0, 255, 10]))

@@ -33,6 +33,7 @@ export async function finishWith(db: Kysely<Database>, claimed: Claim, result: P
     memoryKib: 1_500,
     score: null,
     compileMs: 20,
+    compileCached: false,
     output: null,
     outputs: {},
     fault: null,

@@ -60,7 +60,7 @@ export function aRun(test: string, verdict: RunVerdict = 'AC'): Run {
 
 export function aResult(verdict: Verdict = 'AC', runs: Run[] = [aRun('sample/1'), aRun('secret/1')]): JudgementResult {
   return {
-    verdict, runs, testsTotal: 3, compilerOutput: 'warning', timeMs: 3, memoryKib: 1500, score: null, compileMs: 20, output: null,
+    verdict, runs, testsTotal: 3, compilerOutput: 'warning', timeMs: 3, memoryKib: 1500, score: null, compileMs: 20, compileCached: true, output: null,
     outputs: { 'sample/1': Buffer.from([0, 255, 10]) }, fault: null,
   }
 }

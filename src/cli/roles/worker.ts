@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { openFolderBlobs } from '../../blobs/folder.ts'
+import { openCompileCache } from '../../cache/compile-cache.ts'
 import { openCache } from '../../cache/open-cache.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import { bindsOf, detectLanguages } from '../../judge/languages/languages.ts'
@@ -39,6 +40,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   })
   const blobs = await openFolderBlobs(paths.blobs)
   const cache = await openCache({ dir: paths.cache, maxBytes: config.cacheMaxBytes, fetch: (digest, options) => blobs.get(digest, { signal: options }), log })
+  const compilations = await openCompileCache({ dir: paths.compilations, maxBytes: config.compileCacheMaxBytes, log })
   const db = openDatabase({ connectionString, maxConnections: config.slots + 2, applicationName: 'gavel worker', log })
   const listener = openListener({ connectionString, channels: [queueChannel], applicationName: 'gavel worker listens', log })
   const queue = openPostgresQueue({
@@ -54,6 +56,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       startSandbox: (slot) => startSandbox(sandboxOptions(config, slot, bindsOf(languages), (line) => log.info({ slot, line }, 'box says'))),
       loadManifest: rememberManifests(blobs),
       acquire: (blob, until) => cache.acquire(blob, until),
+      keepCompilation: (key, make, until) => compilations.use(key, make, until),
       languages: new Map(languages.map((language) => [language.id, language])),
       next: (until) => queue.next(until),
       renew: (claim) => renew(db, claim, config.leaseMs),
@@ -76,7 +79,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
     stop: async () => {
       clearInterval(seeing)
       await slots.stop()
-      await Promise.all([queue.close(), listener.close(), cache.close()])
+      await Promise.all([queue.close(), listener.close(), cache.close(), compilations.close()])
       await db.destroy()
     },
   }

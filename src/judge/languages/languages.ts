@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { Language, Toolchain } from '../../domain/language.ts'
 import { findToolchain } from './detect.ts'
 import type { Found } from './detect.ts'
@@ -34,7 +36,7 @@ async function detectLanguage(file: LanguageFile, options: LanguageOptions): Pro
     entry: file.entry,
     outOfMemory: file.out_of_memory ?? null,
     install: file.install,
-    toolchain: found === null ? null : toolchainOf(file, found, await prepared(file, found, options)),
+    toolchain: found === null ? null : await toolchainOf(file, found, await prepared(file, found, options)),
   }
 }
 
@@ -49,7 +51,7 @@ async function prepared(file: LanguageFile, found: Found, options: LanguageOptio
   }
 }
 
-function toolchainOf(file: LanguageFile, found: Found, preparedFolder: string | null): Toolchain {
+async function toolchainOf(file: LanguageFile, found: Found, preparedFolder: string | null): Promise<Toolchain> {
   const [compile, run] = preparedFolder === null
     ? [withoutPlaceholder(file.compile, 'prepared'), withoutPlaceholder(file.run, 'prepared')]
     : [file.compile, file.run]
@@ -58,10 +60,21 @@ function toolchainOf(file: LanguageFile, found: Found, preparedFolder: string | 
   const values = { home: found.home, tool: found.tool, ...(preparedFolder === null ? {} : { prepared: preparedAt }) }
   return {
     version: found.version,
+    identity: JSON.stringify([found, preparedFolder === null ? null : basename(preparedFolder), await systemPackages()]),
     compile: { argv: fillCommand(compile.command, values), env: fillEnv(compile.env, values), collect: compile.collect, keepSources: compile.keep_sources },
     run: { argv: fillCommand(run.command, values), env: fillEnv(run.env, values), extraProcesses: run.extra_processes },
     binds: [...(isBelowUsr(found.home) ? [] : [{ path: found.home, at: found.home }]), ...(preparedFolder === null ? [] : [{ path: preparedFolder, at: preparedAt }])],
   }
+}
+
+/**
+ * Changes with every installation of a package: a compiler is more than its own file, there are headers, libraries and a
+ * linker, and who asks for its version learns nothing of these.
+ */
+async function systemPackages(): Promise<string[]> {
+  const lists = ['/var/lib/dpkg/status', '/var/lib/rpm/rpmdb.sqlite', '/usr/lib/sysimage/rpm/rpmdb.sqlite', '/lib/apk/db/installed', '/var/lib/pacman/local']
+  const found = await Promise.all(lists.map(async (path) => ({ path, info: await stat(path).catch(() => null) })))
+  return found.flatMap(({ path, info }) => (info === null ? [] : [`${path} ${info.size} ${info.mtimeMs}`]))
 }
 
 /** The box shows all of /usr anyway. */

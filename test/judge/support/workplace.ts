@@ -62,6 +62,7 @@ export async function openWorkplace(): Promise<Workplace> {
     deps: {
       languages: new Map(languages.map((language) => [language.id, language])),
       loadManifest: async (digest) => manifests.get(digest) ?? Promise.reject(new Error(`no manifest ${digest}`)),
+      keepCompilation: async (_key, make) => ({ made: (await make()).made }),
       acquire: async (blob, signal) => {
         signal.throwIfAborted()
         pins++

@@ -43,12 +43,12 @@ function usage({ time_ms, memory_kib }: Submission, { timeLimitMs, memoryLimitKi
   return facts.map(unbroken)
 }
 
-function phases({ created_at, started_at, finished_at, compile_ms, verdict, judgements }: Submission): string[] {
+function phases({ created_at, started_at, finished_at, compile_ms, compile_cached, verdict, judgements }: Submission): string[] {
   if (started_at === null || finished_at === null) return []
   // Of a judgement that was made later, the submission does not say since when it waited.
   const waited = judgements > 1 ? [] : [`waited ${unbroken(duration(Math.max(0, Date.parse(started_at) - Date.parse(created_at))))}`]
   const judgedMs = Math.max(0, Date.parse(finished_at) - Date.parse(started_at) - (compile_ms ?? 0))
-  const compiled = compile_ms === null ? [] : [`compiled in ${unbroken(duration(compile_ms))}`]
+  const compiled = compile_ms === null ? [] : [compile_cached === true ? 'compiled before' : `compiled in ${unbroken(duration(compile_ms))}`]
   const judged = verdict === 'CE' ? [] : [`judged in ${unbroken(duration(judgedMs))}`]
   return [[...waited, ...compiled, ...judged].join(', ')].filter((text) => text !== '')
 }
