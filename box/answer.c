@@ -113,7 +113,8 @@ int answer_file(int file, uint64_t size, bool executable) {
   while (size > 0) {
     ssize_t length = read(file, bytes, size < sizeof bytes ? (size_t)size : sizeof bytes);
     if (length < 0 && errno == EINTR) continue;
-    if (length <= 0) return fault("cannot read a file of /program: %s", length < 0 ? strerror(errno) : "it became shorter");
+    if (length < 0) return fault("cannot read a file of /program: %m");
+    if (length == 0) return fault("a file of /program became shorter while it was read");
     fwrite(bytes, 1, (size_t)length, stdout);
     size -= (uint64_t)length;
   }

@@ -11,6 +11,7 @@ import type { RunResult } from '../../src/sandbox/sandbox.ts'
 import type { Language } from '../../src/domain/language.ts'
 import type { Limits } from '../../src/domain/limits.ts'
 import type { Attack } from './attack.ts'
+import { compileAlways } from '../judge/support/compile-always.ts'
 import { findSlot, memoryBytesOf, tracesOnHost } from './host.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -86,7 +87,7 @@ export async function openArena(): Promise<Arena> {
       const language = languageOf(attack.name, languages)
       const limits = slowed(attack.limits)
       const source = { language: language.id, entryPoint: null, files: [{ name: attack.name.replace(/.*\//, ''), bytes: attack.source }] }
-      const compiled = await compile(sandbox, language, source, limits, signal)
+      const compiled = await compile(sandbox, language, source, limits, compileAlways, signal)
       await putNext()
       if (!compiled.ok) return { outcome: { verdict: 'CE', printed: compiled.output, message: compiled.output, lateMs: 0, boxRestarted: false }, next: await runBoth() }
       const { toolchain, main } = compiled.program

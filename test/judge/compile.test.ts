@@ -120,7 +120,7 @@ test('slots that are given the same sources at once compile them once', async ()
   const other = await place.startSandbox()
   const both = await Promise.all([judged('c', fortyTwo), judged('c', fortyTwo, { box: other })])
   assert.deepEqual(both.map(({ verdict }) => verdict), ['AC', 'AC'])
-  assert.deepEqual(both.map(({ compileCached }) => compileCached).toSorted(), [false, true])
+  assert.equal(both.filter(({ compileCached }) => compileCached).length, 1)
 })
 
 test('a kept program that somebody has changed is compiled anew', async () => {

@@ -13,6 +13,7 @@ import type { JudgeDeps } from '../../../src/judge/judge.ts'
 import { bindsOf, detectLanguages } from '../../../src/judge/languages/languages.ts'
 import type { Sandbox } from '../../../src/judge/sandbox.ts'
 import { startSandbox } from '../../../src/sandbox/sandbox.ts'
+import { compileAlways } from './compile-always.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -62,7 +63,7 @@ export async function openWorkplace(): Promise<Workplace> {
     deps: {
       languages: new Map(languages.map((language) => [language.id, language])),
       loadManifest: async (digest) => manifests.get(digest) ?? Promise.reject(new Error(`no manifest ${digest}`)),
-      keepCompilation: async (_key, make) => ({ made: (await make()).made }),
+      keepCompilation: compileAlways,
       acquire: async (blob, signal) => {
         signal.throwIfAborted()
         pins++
