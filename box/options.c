@@ -22,7 +22,8 @@ const char options_help[] =
     "  --at PATH           where the box has what the --bind before it shows (default: where the host has it)\n"
     "  --hide PATH         cover this folder in the box (may be repeated)\n"
     "  --uids FIRST-LAST   as root: user ids of which each slot takes one (default: 59200-59999)\n"
-    "  --work-bytes N      size of the work folder, /tmp and /dev/shm together (default: 1 GiB)\n"
+    "  --work-bytes N      size of the work folder, /tmp and /dev/shm together (default: 1 GiB in a weak box;\n"
+    "                      else what a run writes there counts as its memory, which ends before)\n"
     "  --program-bytes N   size of /program (default: 1 GiB)\n"
     "  --allow-weak-box    run without cgroups: memory and processes are then limited for each process only\n";
 
@@ -95,7 +96,7 @@ static int option(struct options *options, const char *name, const char *value) 
 }
 
 int options_read(struct options *options, int count, char **arguments) {
-  *options = (struct options){.name = "slot", .cpu = -1, .first_uid = 59200, .last_uid = 59999, .work_bytes = 1ull << 30, .program_bytes = 1ull << 30};
+  *options = (struct options){.name = "slot", .cpu = -1, .first_uid = 59200, .last_uid = 59999, .program_bytes = 1ull << 30};
   for (int i = 1; i < count; i++) {
     if (strcmp(arguments[i], "--allow-weak-box") == 0) {
       options->allow_weak_box = true;
@@ -105,5 +106,6 @@ int options_read(struct options *options, int count, char **arguments) {
     if (option(options, arguments[i], arguments[i + 1])) return -1;
     i++;
   }
+  if (options->work_bytes == 0) options->work_bytes = options->allow_weak_box ? 1ull << 30 : 1ull << 40;
   return 0;
 }

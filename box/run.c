@@ -17,6 +17,9 @@
 // An out-of-memory kill is the run's own doing when its cgroup was full, up to what the kernel charges in one go.
 enum { FULL_WITHIN_BYTES = 1024 * 1024 };
 
+// More than the cgroup of a run may have in excess of its limit.
+enum { STACK_ROOM_BYTES = 16 * 1024 * 1024 };
+
 // A file of its own, empty for ever: the host's /dev/null has times that a run could change, and a later one read.
 static int open_nothing(void) {
   int file = memfd_create("stdin", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -51,9 +54,10 @@ static void describe(const struct slot *slot, const struct request *request) {
   struct exchange *exchange = slot->exchange;
   exchange->run++;
   exchange->cwd = request->cwd;
-  exchange->stack_bytes = least(request->memory_bytes, slot->stack_limit_bytes);
-  exchange->file_bytes = least(request->file_bytes, slot->file_limit_bytes);
   bool weak = slot->cgroup.kind == CGROUP_NONE;
+  // Beyond what the cgroup lets it have, so that a stack that takes all memory ends like anything else that does.
+  exchange->stack_bytes = least(request->memory_bytes + (weak ? 0 : request->memory_bytes / 32 + STACK_ROOM_BYTES), slot->stack_limit_bytes);
+  exchange->file_bytes = least(request->file_bytes, slot->file_limit_bytes);
   exchange->data_bytes = weak ? request->memory_bytes : 0;
   exchange->process_count = weak ? request->processes : 0;
   exchange->cpu_seconds = weak ? request->cpu_ns / 1000000000u + 1 : 0;
@@ -99,6 +103,8 @@ static int conclude(const struct watch *watch, bool box_died, struct result *res
     result->cpu_ns = cpu > own ? cpu - own : 0;
     result->memory_peak_bytes = after.memory_peak_bytes > watch->before.memory_bytes ? after.memory_peak_bytes - watch->before.memory_bytes : 0;
   }
+  // The limit leaves room for tables of pages, which are not the program's.
+  result->memory_peak_bytes = least(result->memory_peak_bytes, request->memory_bytes);
   bool full = after.memory_peak_bytes + FULL_WITHIN_BYTES >= slot->cgroup.limit_set;
   int status = box_died ? SIGKILL : exchange->wait_status;
   result->exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
