@@ -92,6 +92,7 @@ void answer_result(const struct result *result) {
   answer_line("cpu-ns %" PRIu64 "\nwall-ns %" PRIu64 "\nmemory-peak-bytes %" PRIu64, result->cpu_ns, result->wall_ns, result->memory_peak_bytes);
   answer_line("stdout-bytes %" PRIu64 "\nstderr-bytes %" PRIu64, result->stdout_bytes, result->stderr_bytes);
   answer_line("oom-kills %" PRIu64 "\nprocesses-refused %" PRIu64 "\nmemory-baseline-bytes %" PRIu64, result->oom_kills, result->processes_refused, result->memory_baseline_bytes);
+  if (result->waited_ns) answer_line("waited-ns %" PRIu64, result->waited_ns);
   if (result->box_restarted) answer_line("box-restarted yes");
   if (result->compared) put_comparison(result->comparison);
 }

@@ -94,6 +94,7 @@ static int line(struct request *request, struct exchange *exchange, const char *
   if (strcmp(key, "space-change-sensitive") == 0) return request->flags.space_change_sensitive = true, 0;
   if (strcmp(key, "only-if-passed") == 0) return request->only_if_passed = true, 0;
   if (strcmp(key, "cpu-ns") == 0) return request_number(key, value, &request->cpu_ns);
+  if (strcmp(key, "cpu-stop-ns") == 0) return request_number(key, value, &request->cpu_stop_ns);
   if (strcmp(key, "wall-ns") == 0) return request_number(key, value, &request->wall_ns);
   if (strcmp(key, "memory-bytes") == 0) return request_number(key, value, &request->memory_bytes);
   if (strcmp(key, "output-bytes") == 0) return request_number(key, value, &request->output_bytes);
@@ -152,6 +153,7 @@ enum input_result request_read(struct request *request, struct exchange *exchang
   }
   exchange->argv[request->argument_count] = NULL;
   exchange->envp[request->variable_count] = NULL;
+  if (request->cpu_stop_ns < request->cpu_ns) request->cpu_stop_ns = request->cpu_ns;
   if (!request->faulty && check(request, exchange)) request->faulty = true;
   return INPUT_OK;
 }

@@ -16,7 +16,7 @@ struct request {
   unsigned int argument_count, variable_count, collect_count;
   const char *cwd, *input_path, *answer_path;
   int input_file;  // a memory file with the bytes given, or -1
-  uint64_t cpu_ns, wall_ns, memory_bytes, output_bytes, processes, file_bytes;
+  uint64_t cpu_ns, cpu_stop_ns, wall_ns, memory_bytes, output_bytes, processes, file_bytes;
   uint64_t keep_stdout_bytes, keep_stderr_bytes;
   struct compare_flags flags;
   bool only_if_passed;

@@ -60,7 +60,7 @@ static void describe(const struct slot *slot, const struct request *request) {
   exchange->file_bytes = least(request->file_bytes, slot->file_limit_bytes);
   exchange->data_bytes = weak ? request->memory_bytes : 0;
   exchange->process_count = weak ? request->processes : 0;
-  exchange->cpu_seconds = weak ? request->cpu_ns / 1000000000u + 1 : 0;
+  exchange->cpu_seconds = weak ? request->cpu_stop_ns / 1000000000u + 1 : 0;
   exchange->exec_error = 0;
   exchange->wait_status = 0;
 }
@@ -94,6 +94,7 @@ static int conclude(const struct watch *watch, bool box_died, struct result *res
   result->oom_kills = after.oom_kills - watch->before.oom_kills;
   result->processes_refused = after.processes_refused - watch->before.processes_refused;
   result->memory_baseline_bytes = watch->before.memory_bytes;
+  result->waited_ns = watch->waited_ns;
   result->wall_ns = box_died ? watch_now_ns() - watch->start_ns : exchange->end_ns - exchange->start_ns;
   if (slot->cgroup.kind == CGROUP_NONE) {
     result->cpu_ns = exchange->children_cpu_ns;
@@ -113,12 +114,13 @@ static int conclude(const struct watch *watch, bool box_died, struct result *res
   enum outcome reason = watch->stopping ? watch->stopped_for : EXITED;
   if (reason == ABORTED) return result->outcome = ABORTED, 0;
   if (result->oom_kills > 0 && !full) return fault("the host ran out of memory during a run");
-  if (result->oom_kills > 0 && (!watch->stopping || reason == MEMORY_LIMIT)) return result->outcome = MEMORY_LIMIT, 0;
+  if (result->oom_kills > 0 && !watch->stopping) reason = watch->over_cpu ? CPU_LIMIT : MEMORY_LIMIT;
+  if (reason == MEMORY_LIMIT) return result->outcome = MEMORY_LIMIT, 0;
   if (box_died) return -1;
   if (reason != EXITED) return result->outcome = reason, 0;
   if (exchange->exec_error) return not_started(slot, result);
   if (result->cpu_ns > request->cpu_ns) return result->outcome = CPU_LIMIT, 0;
-  if (result->wall_ns > request->wall_ns) return result->outcome = WALL_LIMIT, 0;
+  if (watch->start_ns + result->wall_ns > watch_wall_due_ns(watch)) return result->outcome = WALL_LIMIT, 0;
   if (watch_over_output(watch)) return result->outcome = OUTPUT_LIMIT, 0;
   result->outcome = result->signal ? SIGNALED : EXITED;
   return 0;

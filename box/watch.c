@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "report.h"
+#include "waiting.h"
 
 // The CPU counters follow a running process by up to a tick of the scheduler, and include the zygote's few microseconds:
 // a run is stopped only when it is over its limit beyond that, and judged by the exact figure at its end.
@@ -27,14 +28,29 @@ uint64_t watch_now_ns(void) {
 static void stop(struct watch *watch, enum outcome reason) {
   if (watch->stopping) return;
   watch->stopping = true;
-  watch->stopped_for = reason != ABORTED && cgroup_oom_kills(&watch->slot->cgroup) > watch->before.oom_kills ? MEMORY_LIMIT : reason;
+  if (reason != ABORTED && cgroup_oom_kills(&watch->slot->cgroup) > watch->before.oom_kills) reason = MEMORY_LIMIT;
+  watch->stopped_for = watch->over_cpu && reason != ABORTED ? CPU_LIMIT : reason;
   watch->stopped_ns = watch_now_ns();
   zygote_stop_run(&watch->slot->zygote, watch->slot->exchange);
 }
 
+uint64_t watch_wall_due_ns(const struct watch *watch) {
+  return watch->start_ns + watch->request->wall_ns + watch->waited_ns;
+}
+
+// Whether its time on the clock is up. A run that wanted to compute and was not let, because something else had its core,
+// gets that time again, up to as much as its limit: what sleeps waits for no core.
+static bool time_is_up(struct watch *watch, uint64_t now_ns) {
+  if (now_ns <= watch_wall_due_ns(watch)) return false;
+  uint64_t waited = waiting_longest_ns(&watch->slot->cgroup, watch->slot->zygote.pid);
+  if (waited > watch->request->wall_ns) waited = watch->request->wall_ns;
+  if (waited > watch->waited_ns) watch->waited_ns = waited;
+  return now_ns > watch_wall_due_ns(watch);
+}
+
 // When to look again: not before the CPU time that is left can have been used.
 static void plan(struct watch *watch, uint64_t now_ns, uint64_t left_ns) {
-  uint64_t next = left_ns / watch->slot->cores, wall_due = watch->start_ns + watch->request->wall_ns;
+  uint64_t next = left_ns / watch->slot->cores, wall_due = watch_wall_due_ns(watch);
   if (next < CHECK_SOONEST_NS) next = CHECK_SOONEST_NS;
   if (next > CHECK_LATEST_NS) next = CHECK_LATEST_NS;
   watch->next_check_ns = now_ns + next < wall_due ? now_ns + next : wall_due + 1;
@@ -45,11 +61,12 @@ static void check_times(struct watch *watch) {
   if (watch->stopping || now < watch->next_check_ns) return;
   const struct cgroup *cgroup = &watch->slot->cgroup;
   uint64_t used = cgroup->kind == CGROUP_NONE ? 0 : cgroup_cpu_ns(cgroup) - watch->before.cpu_ns;
-  uint64_t allowed = watch->request->cpu_ns + CPU_SLACK_NS;
-  if (used > allowed) return stop(watch, CPU_LIMIT);
-  if (now > watch->start_ns + watch->request->wall_ns) return stop(watch, WALL_LIMIT);
+  uint64_t limit = watch->request->cpu_ns + CPU_SLACK_NS, end = watch->request->cpu_stop_ns + CPU_SLACK_NS;
+  if (used > limit) watch->over_cpu = true;
+  if (used > end) return stop(watch, CPU_LIMIT);
+  if (time_is_up(watch, now)) return stop(watch, WALL_LIMIT);
   if (cgroup_oom_kills(cgroup) > watch->before.oom_kills) return stop(watch, MEMORY_LIMIT);
-  plan(watch, now, allowed - used);
+  plan(watch, now, watch->over_cpu ? end - used : limit - used);
 }
 
 bool watch_over_output(const struct watch *watch) {

@@ -17,6 +17,8 @@ struct watch {
   struct capture *output, *error;
   struct cgroup_counters before;
   uint64_t start_ns, next_check_ns;
+  uint64_t waited_ns;  // for a core, and so not counted as time on the clock
+  bool over_cpu;       // seen beyond its CPU limit, so that no other limit was hit first
   bool stopping;
   enum outcome stopped_for;
   uint64_t stopped_ns;
@@ -24,6 +26,9 @@ struct watch {
 
 /// Nanoseconds of CLOCK_MONOTONIC.
 uint64_t watch_now_ns(void);
+
+/// When, on that clock, the run's time is up as far as is known now.
+uint64_t watch_wall_due_ns(const struct watch *watch);
 
 /// Whether the run has written more than it may.
 bool watch_over_output(const struct watch *watch);

@@ -54,12 +54,24 @@ test('a program that sleeps, stops itself or ignores signals is ended by the clo
     assert.equal((await slot.run(body, { limit: { wallTimeMs: 100 } })).outcome, 'wall_limit')
 })
 
-test('output of exactly the limit passes, and one byte more is over it', async () => {
-  const body = 'char x[1000]; for (int i = 0; i < 100; i++) write(1, x, 1000); write(2, x, atoi(argv[1]));'
-  const exact = await slot.run(body, { args: ['0'], limit: { outputBytes: 100_000 } })
-  assert.deepEqual([exact.outcome, exact.stdoutBytes], ['exited', 100_000])
-  assert.equal((await slot.again({ args: ['1'], limit: { outputBytes: 100_000 } })).outcome, 'output_limit')
-})
+/** Each writes as many bytes as its argument says. */
+const writing: Record<string, string> = {
+  'standard output': 'static char x[1 << 20]; write(1, x, atol(argv[1]));',
+  'standard error': 'static char x[1 << 20]; write(2, x, atol(argv[1]));',
+  'both together': 'static char x[1 << 20]; long half = atol(argv[1]) / 2; write(1, x, half); write(2, x, atol(argv[1]) - half);',
+  'single bytes': 'for (long n = atol(argv[1]); n > 0; n--) write(1 + n % 2, "x", 1);',
+  'children at once': 'static char x[1 << 20]; long part = atol(argv[1]) / 4; for (int i = 0; i < 4; i++) if (!fork()) { write(1 + i % 2, x, part); _exit(0); } while (wait(0) > 0); write(2, x, atol(argv[1]) - 4 * part);',
+  'an output that was opened anew': 'static char x[1 << 20]; write(open("/proc/self/fd/1", O_WRONLY), x, atol(argv[1]));',
+  'one that is left when the program ends': 'static char x[1 << 20]; fcntl(1, F_SETPIPE_SZ, 1 << 20); write(1, x, atol(argv[1]));',
+}
+
+for (const [where, body] of Object.entries(writing))
+  test(`output of exactly the limit to ${where} passes, and one byte more is over it`, async () => {
+    const limit = { outputBytes: 100_000 }
+    const exact = await slot.run(body, { args: ['100000'], limit })
+    assert.deepEqual([exact.outcome, exact.exitCode, exact.stdoutBytes + exact.stderrBytes], ['exited', 0, 100_000])
+    assert.equal((await slot.again({ args: ['100001'], limit })).outcome, 'output_limit')
+  })
 
 test('floods of output and of errors are stopped, and only their beginning is kept', async () => {
   for (const fd of [1, 2]) {

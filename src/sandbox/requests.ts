@@ -24,6 +24,9 @@ export interface RunSpec {
 export interface RunLimits {
   /** Of all threads and children together. */
   cpuTimeMs: number
+  /** It is stopped only here: a run that ends between the two is over its limit all the same. Default `cpuTimeMs`. */
+  cpuStopMs?: number
+  /** Not counting, up to as much again, what it waited for a core that something else had. */
   wallTimeMs: number
   /** Of all processes and the files they make in `/w`, `/tmp` and `/dev/shm`. */
   memoryBytes: number
@@ -66,6 +69,7 @@ export function runRequest(spec: RunSpec): Uint8Array[] {
     ...Object.entries(spec.env).map(([name, value]) => `env ${encodeText(`${name}=${value}`)}`),
     ...(spec.cwd === undefined ? [] : [`cwd ${encodeText(spec.cwd)}`]),
     `cpu-ns ${Math.round(limits.cpuTimeMs * 1e6)}`,
+    ...(limits.cpuStopMs === undefined ? [] : [`cpu-stop-ns ${Math.round(limits.cpuStopMs * 1e6)}`]),
     `wall-ns ${Math.round(limits.wallTimeMs * 1e6)}`,
     `memory-bytes ${limits.memoryBytes}`,
     `output-bytes ${limits.outputBytes}`,

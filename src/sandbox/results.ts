@@ -36,6 +36,8 @@ export interface RunEvidence {
   processesRefused: number
   /** Charged to the slot before the run began. */
   memoryBaselineBytes: number
+  /** How long a thread waited for a core that something else had; looked at only where the clock's limit was near. */
+  waitedNs: number
   /** The run took the box down with it; it was made anew. */
   boxRestarted: boolean
   /** Why what was to be collected was not. */
@@ -66,6 +68,7 @@ export function runResult(answer: Answer): RunResult {
       oomKills: number('oom-kills'),
       processesRefused: number('processes-refused'),
       memoryBaselineBytes: number('memory-baseline-bytes'),
+      waitedNs: number('waited-ns'),
       boxRestarted: text('box-restarted') === 'yes',
       collectError: collectError === undefined ? null : decodeText(collectError),
     },
