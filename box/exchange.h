@@ -4,7 +4,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifdef BOX_SMALL
+enum { EXCHANGE_TEXT_BYTES = 512, EXCHANGE_POINTERS = 8 };  // for box/fuzz
+#else
 enum { EXCHANGE_TEXT_BYTES = 512 * 1024, EXCHANGE_POINTERS = 4096 };
+#endif
 
 /// Memory that keeper and zygote share, at the same address in both, so that pointers into it hold in both. What goes
 /// through here needs no allocation, and so no memory of a cgroup that may be at its limit. A run never has it: exec

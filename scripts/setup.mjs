@@ -146,7 +146,7 @@ function filesBelow(path, pattern) {
   entries.sort((a, b) => (a.name < b.name ? -1 : 1))
   return entries.flatMap((entry) => {
     const below = `${path}/${entry.name}`
-    if (entry.isDirectory()) return ['dist', 'dist.new', 'node_modules', 'test'].includes(entry.name) ? [] : filesBelow(below, pattern)
+    if (entry.isDirectory()) return ['dist', 'dist.new', 'node_modules', 'fuzz', 'test'].includes(entry.name) ? [] : filesBelow(below, pattern)
     return pattern.test(entry.name) ? [below] : []
   })
 }
