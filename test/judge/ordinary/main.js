@@ -73,7 +73,7 @@ async function main() {
   assert.ok(zlib.gunzipSync(zlib.gzipSync('x')).toString() === 'x' && performance.now() > 0 && process.hrtime.bigint() > 0n && process.cpuUsage().user > 0)
   assert.ok(os.availableParallelism() > 0 && os.totalmem() > 0 && os.hostname() && os.userInfo().username && process.memoryUsage().rss > 0 && process.resourceUsage().maxRSS > 0 && os.loadavg() && process.uptime() > 0)
   const garbage = []
-  for (let i = 0; i < 300; i++) garbage[i % 20] = new Array(50_000).fill(i)
+  for (let i = 0; i < 300; i++) garbage[i % 20] = Array.from({ length: 50_000 }, () => i)
   assert.ok(WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])))
   process.stdout.write('done\n')
 }
