@@ -124,11 +124,11 @@ static bool carrier(const char *path, char carrier[PATH_MAX]) {
 }
 
 // An empty folder, which only what is shown below it makes points in. Returns its mount, or -1 with a fault, or -2 when
-// the box does not have the path anyway.
+// the box does not have the path anyway. Nobody may list it: without root, a run has the same user as its owner.
 static int cover(int root, const char *path) {
   struct stat status;
   if (fstatat(root, path + 1, &status, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(status.st_mode)) return -2;
-  int fd = mounts_tmpfs("0711", 1 << 20, 1024, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+  int fd = mounts_tmpfs("0111", 1 << 20, 1024, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
   if (fd >= 0 && mounts_attach(fd, root, path)) return close(fd), -1;
   return fd;
 }
