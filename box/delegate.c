@@ -15,6 +15,9 @@
 
 static const char leaf_name[] = "gavel-processes";
 
+// The cgroup whose processes this one moved.
+static char emptied[PATH_MAX];
+
 void cgroup_base(char path[PATH_MAX]) {
   char *last = strrchr(path, '/');
   if (last && strcmp(last + 1, leaf_name) == 0) *last = 0;
@@ -36,15 +39,18 @@ static bool has_words(const char *folder, const char *file) {
   return memory && pids;
 }
 
-static int enable(const char *folder) {
-  static const char words[] = "+memory +pids";
+static int set_controllers(const char *folder, const char *words) {
   int fd = cgroup_file(folder, "cgroup.subtree_control", O_WRONLY);
   if (fd < 0) return -1;
-  ssize_t length = write(fd, words, sizeof words - 1);
+  ssize_t length = write(fd, words, strlen(words));
   int error = errno;
   close(fd);
   errno = error;
-  return length == sizeof words - 1 ? 0 : -1;
+  return length == (ssize_t)strlen(words) ? 0 : -1;
+}
+
+static int enable(const char *folder) {
+  return set_controllers(folder, "+memory +pids");
 }
 
 static int move_processes(const char *folder, const char *leaf) {
@@ -71,5 +77,14 @@ int cgroup_delegate(char path[PATH_MAX]) {
   if (snprintf(leaf, sizeof leaf, "%s/%s", path, leaf_name) >= PATH_MAX) return fault("the path of the cgroup %s is too long", path);
   if (mkdir(leaf, 0755) && errno != EEXIST) return fault("cannot make the cgroup %s: %m", leaf);
   if (move_processes(path, leaf) || enable(path)) return fault("cannot move the processes of the cgroup %s into %s: %m", path, leaf_name);
+  snprintf(emptied, sizeof emptied, "%s", path);
   return 0;
+}
+
+void cgroup_undelegate(void) {
+  // Another box may have begun meanwhile: then the kernel refuses this, and all stays as that one needs it.
+  char leaf[PATH_MAX];
+  if (!emptied[0] || set_controllers(emptied, "-memory -pids") || snprintf(leaf, sizeof leaf, "%s/%s", emptied, leaf_name) >= PATH_MAX) return;
+  move_processes(leaf, emptied);
+  rmdir(leaf);
 }

@@ -11,4 +11,7 @@ void cgroup_base(char path[PATH_MAX]);
 /// child first if need be. Returns 0, or -1 with a fault that says what the host must allow.
 int cgroup_delegate(char path[PATH_MAX]);
 
+/// Moves them back, if `cgroup_delegate` moved any: for who only looks.
+void cgroup_undelegate(void);
+
 #endif

@@ -14,13 +14,23 @@
 
 static const char lock_folder[] = "/run/gavel-uids";
 
+// In a user namespace that somebody else made there may be no other user than root.
+static bool has_users(uid_t first, uid_t last) {
+  FILE *map = fopen("/proc/self/uid_map", "re");
+  unsigned long long inside, count;
+  bool found = false;
+  while (map && fscanf(map, "%llu %*u %llu", &inside, &count) == 2) found = found || (first >= inside && last < inside + count);
+  if (map) fclose(map);
+  return found;
+}
+
 // Root in a container may lack what root usually can.
-static bool mighty(void) {
+static bool mighty(const struct options *options) {
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
   struct __user_cap_data_struct data[2] = {0};
   if (geteuid() != 0 || syscall(SYS_capget, &header, data)) return false;
   unsigned int needed = 1u << CAP_SYS_ADMIN | 1u << CAP_SETUID | 1u << CAP_SETGID | 1u << CAP_KILL;
-  return (data[0].effective & needed) == needed;
+  return (data[0].effective & needed) == needed && has_users(options->first_uid, options->last_uid);
 }
 
 // The lock belongs to the open file, which the zygote inherits: the id stays taken while any of the two lives.
@@ -35,7 +45,7 @@ static int lock_uid(uid_t uid) {
 }
 
 int identity_take(const struct options *options, struct identity *identity) {
-  if (!mighty()) {
+  if (!mighty(options)) {
     *identity = (struct identity){.user_namespace = true, .uid = 1000, .owner = geteuid()};
     return 0;
   }

@@ -6,24 +6,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import type { RunSpec } from '../../src/sandbox/sandbox.ts'
+import { ownCgroups } from './support/own-cgroups.ts'
 import { c } from './support/programs.ts'
 import { boxPath, limits, MiB, text } from './support/slot.ts'
 
 const user = 4321
-
-/** The folders of this process's cgroup: one for each of the controllers in v1, one in all in v2. */
-function ownCgroups(): string[] {
-  const memberships = readFileSync('/proc/self/cgroup', 'utf8').split('\n').map((line) => line.split(':'))
-  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n').map((line) => line.split(' '))
-  const v1 = ['memory', 'pids', 'cpuacct'].flatMap((controller) => {
-    const mount = mounts.find(([, , type, options = '']) => type === 'cgroup' && options.split(',').includes(controller))
-    const membership = memberships.find(([, list = '']) => list.split(',').includes(controller))
-    return mount?.[1] !== undefined && membership?.[2] !== undefined ? [join(mount[1], membership[2])] : []
-  })
-  if (v1.length > 0) return v1
-  const mount = mounts.find(([, , type]) => type === 'cgroup2')?.[1] ?? ''
-  return [join(mount, memberships.find(([number]) => number === '0')?.[2] ?? '').replace(/\/gavel-processes$/, '')]
-}
 
 /** A place where an ordinary user may make cgroups, as systemd gives it with `Delegate=yes`, and a box that starts there. */
 function delegate() {
@@ -31,7 +18,7 @@ function delegate() {
   chmodSync(folder, 0o755)
   copyFileSync(boxPath, join(folder, 'box'))
   // In v2 it makes the controllers available below this process's cgroup, if they are not.
-  spawnSync(boxPath, ['--check'])
+  spawnSync(boxPath, { input: '' })
   const cgroups = ownCgroups().map((path) => join(path, `unprivileged-${process.pid}`))
   for (const path of cgroups) {
     mkdirSync(path)

@@ -112,7 +112,8 @@ test('what the box tells the operator is passed on, line by line', async () => {
 
 test('the host is checked feature by feature, and this one is fit to judge', async () => {
   const features = await checkHost(boxPath)
-  assert.deepEqual(features.filter(({ required }) => required).map(({ name, ok }) => [name, ok]), [['cgroups', true], ['isolation', true]])
+  assert.deepEqual(features.filter(({ required, ok }) => required && !ok), [])
+  assert.deepEqual(features.slice(0, 1).map(({ name, required }) => [name, required]), [['cgroups', true]])
   for (const feature of features) assert.equal(feature.mend === null, feature.ok)
   await assert.rejects(checkHost('/no/such/box'), { code: 'BOX_START_FAILED' })
 })
