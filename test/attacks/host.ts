@@ -138,7 +138,7 @@ async function filesOf(folder: string, slot: SlotOnHost): Promise<string[]> {
   const lines = await Promise.all(
     names.map(async (name) => {
     const status = await lstat(join(folder, name)).catch(() => null)
-    const isSuspect = status !== null && (name.includes('attack-') || status.uid === slot.uid)
+    const isSuspect = status !== null && (name.includes('hostile-') || status.uid === slot.uid)
     return isSuspect ? [`file ${join(folder, name)} ${status.mode.toString(8)} ${status.size}`] : []
     }),
   )

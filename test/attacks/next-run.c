@@ -48,7 +48,7 @@ static void signals(void) {
 }
 
 static void sockets(void) {
-  struct sockaddr_un name = {.sun_family = AF_UNIX, .sun_path = "\0attack-name"};
+  struct sockaddr_un name = {.sun_family = AF_UNIX, .sun_path = "\0hostile-name"};
   int s = socket(AF_UNIX, SOCK_STREAM, 0);
   printf("abstract socket %s", connect(s, (void *)&name, sizeof name) ? strerrorname_np(errno) : "answers");
   printf(" %s\n", bind(s, (void *)&name, sizeof name) ? strerrorname_np(errno) : "free");
@@ -68,7 +68,7 @@ static void use_limits(void) {
   size_t size = 40 << 20;
   char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   memset(memory, 1, size);
-  int file = open("/w/attack-file", O_CREAT | O_EXCL | O_WRONLY, 0600);
+  int file = open("/w/hostile-file", O_CREAT | O_EXCL | O_WRONLY, 0600);
   printf("file %s %ld\n", file < 0 ? strerrorname_np(errno) : "made", (long)write(file, memory, 4 << 20));
 }
 
