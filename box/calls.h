@@ -15,7 +15,8 @@ enum answer {
   CHECK_PERSONALITY,
   CHECK_PRCTL,
   CHECK_IOCTL,
-  CHECK_FCNTL,    // no leases, notices or hints on files of the host
+  CHECK_FCNTL,    // no leases, notices or hints on files of the host; locks are taken for made
+  CHECK_SOCKET_OPTION,  // no filters
   CHECK_RLIMIT,   // but for core dumps
   CHECK_PRLIMIT,  // of the caller itself, and the same
   CHECK_PRIORITY, // of the caller itself

@@ -97,8 +97,15 @@ static const unsigned int prctls[] = {
 };
 
 static const unsigned int fcntls[] = {
-    F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD, F_DUPFD_CLOEXEC, 1027 /* F_DUPFD_QUERY */, F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW,
+    F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD, F_DUPFD_CLOEXEC, 1027 /* F_DUPFD_QUERY */, F_GETLK, F_OFD_GETLK,
     F_GETOWN, F_SETOWN, F_GETOWN_EX, F_SETOWN_EX, F_GETSIG, F_SETSIG, F_GETPIPE_SZ, F_SETPIPE_SZ, F_ADD_SEALS, F_GET_SEALS,
+};
+
+static const unsigned int locks[] = {F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW};
+
+static const unsigned int socket_options[] = {
+    SO_REUSEADDR, SO_REUSEPORT, SO_KEEPALIVE, SO_LINGER, SO_PASSCRED, SO_SNDBUF, SO_RCVBUF, SO_RCVLOWAT,
+    SO_RCVTIMEO, SO_SNDTIMEO, 66 /* SO_RCVTIMEO_NEW */, 67 /* SO_SNDTIMEO_NEW */,
 };
 
 static const unsigned int personality_read[] = {0xffffffff};
@@ -128,7 +135,14 @@ static void answer(enum answer answer) {
       return only(ioctls, sizeof ioctls / sizeof ioctls[0], ENOTTY);
     case CHECK_FCNTL:
       load_argument(1);
+      for (size_t i = 0; i < sizeof locks / sizeof locks[0]; i++) {
+        emit(BPF_JMP | BPF_JEQ | BPF_K, locks[i], 0, 1);
+        answer_error(0);
+      }
       return only(fcntls, sizeof fcntls / sizeof fcntls[0], EINVAL);
+    case CHECK_SOCKET_OPTION:
+      load_argument(2);
+      return only(socket_options, sizeof socket_options / sizeof socket_options[0], ENOPROTOOPT);
     case CHECK_RLIMIT:
       load_argument(0);
       return unless_core(EPERM);
