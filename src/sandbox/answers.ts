@@ -15,7 +15,7 @@ const empty = Buffer.alloc(0)
 
 /**
  * Returns a function that is given what the box writes, piece by piece, and calls `take` with each whole answer.
- * It throws on what is no answer.
+ * @throws Error on what is no answer
  */
 export function answerReader(take: (answer: Answer) => void): (chunk: Buffer) => void {
   let chunks: Buffer[] = []
@@ -29,7 +29,6 @@ export function answerReader(take: (answer: Answer) => void): (chunk: Buffer) =>
     length += chunk.length
     if (length < needed) return
     let bytes = Buffer.concat(chunks)
-    needed = 1
     for (;;) {
       const end = bytes.indexOf(10)
       if (end < 0) break
@@ -41,22 +40,16 @@ export function answerReader(take: (answer: Answer) => void): (chunk: Buffer) =>
       if (result === null) {
         if (key === 'result') result = { words, fields: new Map(), stdout: empty, stderr: empty }
         else if (key === 'program') {
-          const size = Number(words.slice(words.indexOf(' ') + 1))
-          if (bytes.length < used + size + 1) {
-            needed = used + size + 1
-            break
-          }
-          take({ kind: 'program', words, fields: new Map(), stdout: empty, stderr: empty, bytes: Buffer.from(bytes.subarray(used, used + size)) })
-          used += size + 1
+          needed = used + sizeIn(line) + 1
+          if (bytes.length < needed) break
+          take({ kind: 'program', words, fields: new Map(), stdout: empty, stderr: empty, bytes: copyOf(bytes, used, needed) })
+          used = needed
         } else take({ kind: simpleKind(key), words, fields: new Map(), stdout: empty, stderr: empty, bytes: empty })
       } else if (key === 'stdout' || key === 'stderr') {
-        const size = Number(words)
-        if (bytes.length < used + size + 1) {
-          needed = used + size + 1
-          break
-        }
-        result[key] = Buffer.from(bytes.subarray(used, used + size))
-        used += size + 1
+        needed = used + sizeIn(line) + 1
+        if (bytes.length < needed) break
+        result[key] = copyOf(bytes, used, needed)
+        used = needed
       } else if (key === 'end') {
         const whole = result
         result = null
@@ -67,10 +60,24 @@ export function answerReader(take: (answer: Answer) => void): (chunk: Buffer) =>
         else values.push(words)
       }
       bytes = bytes.subarray(used)
+      needed = 1
     }
     chunks = [bytes]
     length = bytes.length
   }
+}
+
+/** The number of bytes that follow a line, which is its last word. */
+function sizeIn(line: string): number {
+  const size = / (\d{1,12})$/.exec(line)?.[1]
+  if (size === undefined) throw new Error(`the box said ${line.slice(0, 40)}, which does not end with a number of bytes`)
+  return Number(size)
+}
+
+/** A part of what was read, without the newline that ends it. */
+function copyOf(bytes: Buffer, start: number, end: number): Buffer {
+  if (bytes[end - 1] !== 10) throw new Error('the box said more bytes than it had announced, or fewer: there is no newline after them')
+  return Buffer.from(bytes.subarray(start, end - 1))
 }
 
 function simpleKind(key: string): 'ready' | 'fatal' | 'ok' | 'error' {
