@@ -13,6 +13,8 @@ export interface Found {
   version: string
   /** Changes when the tool does. */
   stamp: string
+  /** Of each placeholder that depends on what else is installed, its value; null: what names it is left out. */
+  chosen: Record<string, string | null>
 }
 
 /** Looks for a language's toolchain; null when none of the candidates works. */
@@ -35,14 +37,23 @@ async function examine(file: LanguageFile, found: string, signal: AbortSignal): 
   const values = { found, home, tool }
   const commands = [file.compile.command, file.run.command].map(([first = '']) => fillText(first, values))
   const outside = commands.filter((command) => command.startsWith('/') && !command.startsWith('/program/'))
-  const [answer, info, ...runnable] = await Promise.all([
+  const [answer, info, chosen, ...runnable] = await Promise.all([
     ask(fillCommand(file.toolchain.version, values), signal),
     stat(tool).catch(() => null),
+    chooseOptions(file, signal),
     ...outside.map((command) => findCommand(command, signal)),
   ])
   const version = answer?.split('\n').find((line) => line.trim() !== '')?.trim()
   if (version === undefined || info === null || runnable.includes(null)) return null
-  return { home, tool, version, stamp: `${tool} ${info.size} ${info.mtimeMs} ${version}` }
+  return { home, tool, version, stamp: `${tool} ${info.size} ${info.mtimeMs} ${version}`, chosen }
+}
+
+async function chooseOptions(file: LanguageFile, signal: AbortSignal): Promise<Record<string, string | null>> {
+  const chosen = Object.entries(file.toolchain.choose).map(async ([placeholder, options]) => {
+    for (const [command, value] of Object.entries(options)) if ((await findCommand(command, signal)) !== null) return [placeholder, value] as const
+    return [placeholder, null] as const
+  })
+  return Object.fromEntries(await Promise.all(chosen))
 }
 
 async function homeOf(file: LanguageFile, found: string, signal: AbortSignal): Promise<string | null> {

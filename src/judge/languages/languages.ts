@@ -52,12 +52,12 @@ async function prepared(file: LanguageFile, found: Found, options: LanguageOptio
 }
 
 async function toolchainOf(file: LanguageFile, found: Found, preparedFolder: string | null): Promise<Toolchain> {
-  const [compile, run] = preparedFolder === null
-    ? [withoutPlaceholder(file.compile, 'prepared'), withoutPlaceholder(file.run, 'prepared')]
-    : [file.compile, file.run]
+  const lacking = [...Object.keys(found.chosen).filter((name) => found.chosen[name] === null), ...(preparedFolder === null ? ['prepared'] : [])]
+  const [compile, run] = [lacking.reduce(withoutPlaceholder, file.compile), lacking.reduce(withoutPlaceholder, file.run)]
   // A place of its own: the box has folders of its own where the host's may lie, such as /tmp.
   const preparedAt = `/prepared/${file.id}`
-  const values = { home: found.home, tool: found.tool, ...(preparedFolder === null ? {} : { prepared: preparedAt }) }
+  const chosen = Object.fromEntries(Object.entries(found.chosen).flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
+  const values = { home: found.home, tool: found.tool, ...chosen, ...(preparedFolder === null ? {} : { prepared: preparedAt }) }
   return {
     version: found.version,
     identity: JSON.stringify([found, preparedFolder === null ? null : basename(preparedFolder), await systemPackages()]),

@@ -28,7 +28,8 @@ export async function prepareToolchain(file: LanguageFile, found: Found, parent:
   const temporary = join(making, 'tmp')
   try {
     await mkdir(temporary)
-    const values = { ...found, prepared: making }
+    const { home, tool } = found
+    const values = { home, tool, prepared: making }
     for (const [name, content] of Object.entries(prepare.files)) {
       await mkdir(dirname(join(making, name)), { recursive: true })
       await writeFile(join(making, name), fillText(content, { prepared: making }))
@@ -37,6 +38,8 @@ export async function prepareToolchain(file: LanguageFile, found: Found, parent:
     await runTree(fillCommand(prepare.command, values), { cwd: making, env, signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) })
     await rm(temporary, { recursive: true })
     await makeReadable(making)
+    // A file that a loss of power cut short would be believed for ever.
+    await runTree(['sync', '-f', making], { cwd: making, env, signal })
     await rename(making, folder)
   } catch (error) {
     if (await exists(folder)) return folder

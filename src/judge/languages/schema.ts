@@ -29,6 +29,7 @@ export const LanguageFile = z.strictObject({
     home: z.strictObject({ ask: Command, pattern: Pattern.optional() }).optional(),
     tool: z.string().default('{found}'),
     version: Command,
+    choose: z.record(z.string().regex(/^[a-z_]+$/), z.record(z.string(), z.string())).default({}),
   }),
   prepare: z.strictObject({ files: z.record(z.string().regex(/^[A-Za-z0-9_./-]+$/), z.string()).default({}), command: Command, env: Env }).optional(),
   compile: z.strictObject({ command: Command, env: Env, collect: z.array(z.string()).default([]), keep_sources: z.boolean().default(false) }),

@@ -52,6 +52,16 @@ test('a candidate that is not there is passed over, and the first line of its ve
   assert.match(shell?.toolchain?.run.argv.join(' ') ?? '', /^\/.*sh \/program\/\{main\}$/)
 })
 
+test('an option depends on what else is installed, and is left out where nothing is', async (t) => {
+  const dir = await temporaryFolder(t)
+  const choose = { linker: { 'no-such-linker': '--none', sh: '--first', env: '--second' }, missing: { 'no-such-linker': '--none' } }
+  const toolchain = { find: ['sh'], version: ['{tool}', '-c', 'echo 1'], choose }
+  await writeFile(join(dir, 'shell.yaml'), shellLanguage({ toolchain, compile: { command: '{tool} {linker} -x={linker} {missing} -y={missing} {main}', env: { A: '{linker}', B: '{missing}' } } }))
+  const [shell] = await detectLanguages({ dir, preparedDir: null, signal })
+  assert.deepEqual(shell?.toolchain?.compile.argv.slice(1), ['--first', '-x=--first', '{main}'])
+  assert.deepEqual(shell?.toolchain?.compile.env, { A: '--first' })
+})
+
 test('a language without its toolchain is listed with how to install it', async (t) => {
   const dir = await temporaryFolder(t)
   await writeFile(join(dir, 'shell.yaml'), shellLanguage({ needs: ['no-such-linker'] }))
