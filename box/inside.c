@@ -48,8 +48,8 @@ static int wait_for_keeper(void) {
 }
 
 static int send_folders(void) {
-  int descriptors[3] = {folders.program, folders.work, folders.data};
-  size_t count = folders.data < 0 ? 2 : 3;
+  int descriptors[4] = {folders.program, folders.work, folders.nothing, folders.data};
+  size_t count = folders.data < 0 ? 3 : 4;
   union {
     struct cmsghdr header;
     char space[CMSG_SPACE(sizeof descriptors)];

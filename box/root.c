@@ -115,6 +115,14 @@ static int attach_work(int root, const struct options *options, int *keeper) {
   return detach_tmpfs(fd);
 }
 
+// A file system of its own, read-only from then on: so nothing of the file can change, not even its times.
+static int make_nothing(void) {
+  int fd = mounts_tmpfs("0755", 4096, 2, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+  if (fd < 0 || write_file(fd, "nothing", "")) return -1;
+  struct mount_attr attr = {.attr_set = MOUNT_ATTR_RDONLY};
+  return mount_setattr(fd, "", AT_EMPTY_PATH, &attr, sizeof attr) ? fault("cannot make the empty input read-only: %m") : fd;
+}
+
 static int change_root(int root) {
   // Both on ".": the old root comes to lie on top of the new one, and is taken off (pivot_root(2)).
   if (fchdir(root) || syscall(SYS_pivot_root, ".", ".") || umount2(".", MNT_DETACH) || chdir("/")) return fault("cannot change the root: %m");
@@ -127,7 +135,7 @@ int root_build(const struct options *options, const struct identity *identity, s
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) return fault("cannot make the mounts private: %m");
   folders->data = options->data ? mounts_copy(options->data, READ_ONLY | MOUNT_ATTR_NOEXEC) : -1;
   if (options->data && folders->data < 0) return fault("cannot open --data %s: %m", options->data);
-  if (loans_take(options)) return -1;
+  if (loans_take(options) || (folders->nothing = make_nothing()) < 0) return -1;
 
   // The new root needs some folder that exists everywhere; it covers this namespace's view of /proc for a moment.
   int root = mounts_tmpfs("0755", 16 << 20, 4096, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);

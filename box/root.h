@@ -10,6 +10,7 @@
 struct folders {
   int program;  // what is /program inside, there read-only
   int work;     // has the folders w, tmp and shm: inside /w, /tmp and /dev/shm
+  int nothing;  // has an empty file of that name, which nobody can write to: the input of runs that have none
   int data;     // a read-only view of --data, or -1
   bool has_proc;
 };

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,16 +19,15 @@ enum { FULL_WITHIN_BYTES = 1024 * 1024 };
 // More than the cgroup of a run may have in excess of its limit.
 enum { STACK_ROOM_BYTES = 16 * 1024 * 1024 };
 
-// A file of its own, empty for ever: the host's /dev/null has times that a run could change, and a later one read.
-static int open_nothing(void) {
-  int file = memfd_create("stdin", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (file < 0 || fcntl(file, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL)) return fault("cannot make an empty input: %m");
-  return file;
+// Opened anew for each run, as all inputs are: a run can move its offset and set its flags.
+static int open_nothing(const struct slot *slot) {
+  int file = openat(slot->zygote.folders.nothing, "nothing", O_RDONLY | O_CLOEXEC);
+  return file < 0 ? fault("cannot open an empty input: %m") : file;
 }
 
 static int open_input(const struct slot *slot, const struct request *request) {
   if (request->input_file >= 0) return fcntl(request->input_file, F_DUPFD_CLOEXEC, 3);
-  if (!request->input_path) return open_nothing();
+  if (!request->input_path) return open_nothing(slot);
   if (slot->zygote.folders.data < 0) return fault("stdin-file %s: box was started without --data", request->input_path);
   int file = files_open(slot->zygote.folders.data, request->input_path, O_RDONLY, 0);
   struct stat status;

@@ -58,7 +58,7 @@ static int died(struct zygote *zygote, const struct exchange *exchange) {
 static int receive_folders(struct zygote *zygote) {
   union {
     struct cmsghdr header;
-    char space[CMSG_SPACE(3 * sizeof(int))];
+    char space[CMSG_SPACE(4 * sizeof(int))];
   } control;
   char byte;
   struct iovec part = {&byte, 1};
@@ -66,9 +66,9 @@ static int receive_folders(struct zygote *zygote) {
   if (recvmsg(zygote->socket, &message, MSG_CMSG_CLOEXEC) != 1) return -1;
   struct cmsghdr *header = CMSG_FIRSTHDR(&message);
   if (!header || header->cmsg_type != SCM_RIGHTS) return -1;
-  int descriptors[3] = {-1, -1, -1};
+  int descriptors[4] = {-1, -1, -1, -1};
   memcpy(descriptors, CMSG_DATA(header), header->cmsg_len - CMSG_LEN(0));
-  zygote->folders = (struct folders){.program = descriptors[0], .work = descriptors[1], .data = descriptors[2]};
+  zygote->folders = (struct folders){.program = descriptors[0], .work = descriptors[1], .nothing = descriptors[2], .data = descriptors[3]};
   return 0;
 }
 
@@ -155,5 +155,6 @@ void zygote_end(struct zygote *zygote) {
   close_if_open(&zygote->replies);
   close_if_open(&zygote->folders.program);
   close_if_open(&zygote->folders.work);
+  close_if_open(&zygote->folders.nothing);
   close_if_open(&zygote->folders.data);
 }

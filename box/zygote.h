@@ -19,7 +19,7 @@ struct zygote {
 
 /// One that is not there.
 #define ZYGOTE_NONE \
-  { .pid = -1, .pidfd = -1, .socket = -1, .replies = -1, .folders = {.program = -1, .work = -1, .data = -1} }
+  { .pid = -1, .pidfd = -1, .socket = -1, .replies = -1, .folders = {.program = -1, .work = -1, .nothing = -1, .data = -1} }
 
 /// Starts a zygote and builds its box. It then waits, outside of any cgroup of its own, for `zygote_admit`.
 /// Returns 0, or -1 with a fault.

@@ -123,6 +123,23 @@ test('a program can neither change its input nor move its offset for the next, n
   assert.equal((await slot.run(bytes, { stdin: { bytes: Buffer.from('abc') } })).exitCode, 0)
 })
 
+test('a run without an input has an empty file that it can neither change nor leave a trace on', async () => {
+  const body = `char byte; struct stat s; int n = 0;
+    n += read(0, &byte, 1) == 0 && lseek(0, 0, SEEK_CUR) == 0 && (fcntl(0, F_GETFL) & (O_ACCMODE | O_NONBLOCK | O_APPEND)) == O_RDONLY;
+    n += open("/proc/self/fd/0", O_RDWR) < 0;
+    n += fchmod(0, 0777) < 0;
+    n += linkat(AT_FDCWD, "/proc/self/fd/0", AT_FDCWD, "/w/link", AT_SYMLINK_FOLLOW) < 0;
+    n += openat(0, "..", O_RDONLY) < 0;
+    n += futimens(0, 0) < 0;
+    lseek(0, 77, SEEK_SET);
+    fcntl(0, F_SETFL, O_NONBLOCK | O_APPEND);
+    fstat(0, &s);
+    printf("%d %d %ld %o %ld.%ld %ld.%ld", n, S_ISREG(s.st_mode), s.st_size, s.st_mode & 07777, s.st_atim.tv_sec, s.st_atim.tv_nsec, s.st_ctim.tv_sec, s.st_ctim.tv_nsec);`
+  const first = said(await slot.run(body))
+  assert.match(first, /^6 1 0 644 /)
+  assert.equal(said(await slot.again()), first)
+})
+
 test('inputs outside of the data folder are not reached, by .. or by links', async () => {
   await slot.sandbox.putProgramFile('main', Buffer.from('#!/bin/cat\n'), true)
   for (const path of ['../x', '/etc/passwd', 'a/../../x', '.', '']) await assert.rejects(slot.again({ stdin: { path } }), { code: /BOX_/ }, path)
