@@ -63,13 +63,12 @@ static int send_folders(void) {
   header->cmsg_len = CMSG_LEN(count * sizeof(int));
   memcpy(CMSG_DATA(header), descriptors, count * sizeof(int));
   if (sendmsg(me->socket, &message, MSG_NOSIGNAL) != 1) return fault("cannot hand over the folders: %m");
-  close(folders.program);
-  close(folders.work);
-  if (folders.data >= 0) close(folders.data);
+  for (size_t i = 0; i < count; i++) close(descriptors[i]);
   return 0;
 }
 
-static bool receive_run(int descriptors[3]) {
+// The three come to lie at 0, 1 and 2, where nothing is between runs: so the run finds them where it needs them.
+static bool receive_run(void) {
   union {
     struct cmsghdr header;
     char space[CMSG_SPACE(3 * sizeof(int))];
@@ -77,12 +76,13 @@ static bool receive_run(int descriptors[3]) {
   char byte;
   struct iovec part = {&byte, 1};
   struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
-  ssize_t length = recvmsg(me->socket, &message, MSG_CMSG_CLOEXEC);
+  ssize_t length = recvmsg(me->socket, &message, 0);
   if (length < 0 && errno == EINTR) return false;
   if (length <= 0) _exit(0);  // the keeper is gone
   struct cmsghdr *header = CMSG_FIRSTHDR(&message);
   if (!header || header->cmsg_type != SCM_RIGHTS || header->cmsg_len != CMSG_LEN(3 * sizeof(int))) _exit(1);
-  memcpy(descriptors, CMSG_DATA(header), 3 * sizeof(int));
+  static const int places[3] = {0, 1, 2};
+  if (memcmp(CMSG_DATA(header), places, sizeof places)) _exit(1);
   return true;
 }
 
@@ -103,8 +103,8 @@ static int set_up(void) {
   return privileges_pin(me->options->cpu) || privileges_limit() || privileges_drop(me->identity) || follow_keeper() || shut_off() || filter_install();
 }
 
-// Descriptors 0 to 2 are filled so that a run's own, when they arrive, get other numbers; the rest is closed.
-static void keep_descriptors(void) {
+// Descriptors 0 to 2 are filled while others are opened.
+static void fill_descriptors(void) {
   int null = open("/dev/null", O_RDWR | O_CLOEXEC);
   for (int fd = 0; fd < 2; fd++)
     if (null != fd) dup3(null, fd, O_CLOEXEC);
@@ -118,13 +118,13 @@ static void reply(void) {
 
 void inside_main(const struct inside *inside) {
   me = inside;
-  keep_descriptors();
+  fill_descriptors();
   if (set_up()) give_up();
+  close_range(0, 2, 0);
   reply();
   for (;;) {
-    int descriptors[3];
-    if (!receive_run(descriptors)) continue;
-    launch(me->identity, descriptors);
+    if (!receive_run()) continue;
+    launch(me->identity);
     reply();
   }
 }

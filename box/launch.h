@@ -8,8 +8,8 @@
 /// Returns 0, or -1 with a fault.
 int launch_prepare(struct exchange *exchange);
 
-/// Runs the program that the exchange describes with these descriptors as 0, 1 and 2, closes them, and when it has ended
-/// kills everything that it started. Its end is then in the exchange.
-void launch(const struct identity *identity, int descriptors[3]);
+/// Runs the program that the exchange describes with this process's own descriptors 0, 1 and 2, closes them, and when it
+/// has ended kills everything that it started. Its end is then in the exchange.
+void launch(const struct identity *identity);
 
 #endif
