@@ -23,7 +23,7 @@ static bool more(struct input *input) {
   for (;;) {
     struct pollfd waiting[2] = {{.fd = 0, .events = POLLIN}, {.fd = input->signals->file, .events = POLLIN}};
     if (poll(waiting, 2, -1) < 0 && errno != EINTR) return false;
-    signals_take(input->signals);
+    if (waiting[1].revents) signals_take(input->signals);
     if (input->signals->ending) return false;
     if (!(waiting[0].revents & (POLLIN | POLLHUP | POLLERR))) continue;
     ssize_t length = read(0, input->bytes + input->end, LINE_MAX_BYTES - input->end);

@@ -84,6 +84,12 @@ static struct timespec until(const struct watch *watch) {
   return (struct timespec){.tv_sec = (time_t)(left / 1000000000u), .tv_nsec = (long)(left % 1000000000u)};
 }
 
+// At the reply nobody is left to write. The pipes were looked at after it: one that was empty then is empty for good.
+static void close_empty(struct watch *watch, const struct pollfd *output, const struct pollfd *error) {
+  if (!output->revents) capture_close(watch->output);
+  if (!error->revents) capture_close(watch->error);
+}
+
 int watch_follow(struct watch *watch) {
   struct slot *slot = watch->slot;
   plan(watch, watch->start_ns, watch->request->cpu_ns);
@@ -102,7 +108,7 @@ int watch_follow(struct watch *watch) {
     if (ready < 0 && errno != EINTR) return fault("cannot wait for the run: %m");
     if (ready < 0) continue;
     uint64_t count;
-    if (waiting[REPLY].revents && read(slot->zygote.replies, &count, sizeof count) == sizeof count) return 0;
+    if (waiting[REPLY].revents && read(slot->zygote.replies, &count, sizeof count) == sizeof count) return close_empty(watch, &waiting[OUTPUT], &waiting[ERROR]), 0;
     if (waiting[ZYGOTE].revents) return fault("the box was killed from outside");
     if (waiting[SIGNALS].revents) signals_take(&slot->signals);
     // Nobody is left to read the answer. (That stdin has ended says nothing: whoever has asked for all may close it.)
