@@ -3,19 +3,19 @@ import type { RunResult } from '../contract/submission.ts'
 import { isSample } from '../contract/submission-view.ts'
 
 /** An event as a contestant may see it. */
-export function withoutSecretMessages(event: SubmissionEvent): SubmissionEvent {
+export function forContestants(event: SubmissionEvent): SubmissionEvent {
   switch (event.event) {
     case 'status':
       return event
     case 'run':
-      return { event: 'run', data: { ...event.data, message: shownMessage(event.data) } }
+      return { event: 'run', data: { ...event.data, ...shown(event.data) } }
     case 'done':
-      return { event: 'done', data: { ...event.data, runs: event.data.runs.map((run) => ({ ...run, message: shownMessage(run) })) } }
+      return { event: 'done', data: { ...event.data, runs: event.data.runs.map((run) => ({ ...run, ...shown(run) })) } }
     default:
       return event satisfies never
   }
 }
 
-function shownMessage(run: RunResult): string {
-  return isSample(run.test) ? run.message : ''
+function shown(run: RunResult): Pick<RunResult, 'message' | 'evidence'> {
+  return { message: isSample(run.test) ? run.message : '', evidence: null }
 }

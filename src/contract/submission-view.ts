@@ -1,10 +1,13 @@
 import type { Judgement as DomainJudgement, Submission as DomainSubmission } from '../domain/submission.ts'
-import type { Run } from '../domain/verdict.ts'
-import type { Judgement, RunResult, Submission, SubmissionSummary } from './submission.ts'
+import type { Run, RunEvidence as DomainEvidence } from '../domain/verdict.ts'
+import type { Judgement, RunEvidence, RunResult, Submission, SubmissionSummary } from './submission.ts'
 
-/** Contestants are told what the checker says of samples only: of a secret test it would give away the answer. */
+/**
+ * Contestants are told what the checker says of samples only: of a secret test it would give away the answer. What was
+ * measured beside time and memory is for setters.
+ */
 export interface Audience {
-  showSecretMessages: boolean
+  isStaff: boolean
 }
 
 /** A submission to a problem: anything but a `run`. */
@@ -59,7 +62,36 @@ export function runView(run: Run, audience: Audience): RunResult {
     wall_ms: run.wallMs,
     memory_kib: run.memoryKib,
     score: run.score,
-    message: audience.showSecretMessages || isSample(run.test) ? run.message : '',
+    message: audience.isStaff || isSample(run.test) ? run.message : '',
+    first_time_ms: run.firstTimeMs,
+    evidence: audience.isStaff && run.evidence !== null ? evidenceView(run.evidence) : null,
+  }
+}
+
+function evidenceView({ limits, first, ...measured }: DomainEvidence): RunEvidence {
+  return {
+    outcome: measured.outcome,
+    exit_code: measured.exitCode,
+    signal: measured.signal,
+    cpu_time_ns: measured.cpuTimeNs,
+    wall_time_ns: measured.wallTimeNs,
+    waited_ns: measured.waitedNs,
+    peak_memory_bytes: measured.peakMemoryBytes,
+    memory_baseline_bytes: measured.memoryBaselineBytes,
+    stdout_bytes: measured.stdoutBytes,
+    stderr_bytes: measured.stderrBytes,
+    oom_kills: measured.oomKills,
+    processes_refused: measured.processesRefused,
+    box_restarted: measured.boxRestarted,
+    limits: {
+      time_ms: limits.timeMs,
+      stop_ms: limits.stopMs,
+      wall_ms: limits.wallMs,
+      memory_kib: limits.memoryKib,
+      output_kib: limits.outputKib,
+      processes: limits.processes,
+    },
+    first: first === null ? null : { cpu_time_ns: first.cpuTimeNs, wall_time_ns: first.wallTimeNs },
   }
 }
 

@@ -36,6 +36,26 @@ export const NewSubmission = z
   .meta({ id: 'NewSubmission', examples: [{ problem: 'different', language: 'python3', source: 'for line in open(0):\n    a, b = map(int, line.split())\n    print(abs(a - b))\n' }] })
 export type NewSubmission = z.infer<typeof NewSubmission>
 
+/** Why a run has its verdict: what was measured, and what it was allowed. A limit that ended it is the outcome. */
+export const RunEvidence = z.object({
+  outcome: z.enum(['exited', 'signaled', 'cpu_limit', 'wall_limit', 'memory_limit', 'output_limit']),
+  exit_code: z.int().nullable(),
+  signal: z.string().nullable(),
+  cpu_time_ns: z.int(),
+  wall_time_ns: z.int(),
+  waited_ns: z.int().describe('Waiting for a core that something else had; the wall limit is that much later'),
+  peak_memory_bytes: z.int(),
+  memory_baseline_bytes: z.int().describe('Charged to the slot before the run, and taken off'),
+  stdout_bytes: z.int(),
+  stderr_bytes: z.int(),
+  oom_kills: z.int().describe('Processes that the kernel killed for memory'),
+  processes_refused: z.int(),
+  box_restarted: z.boolean(),
+  limits: z.object({ time_ms: z.number(), stop_ms: z.number(), wall_ms: z.number(), memory_kib: z.number(), output_kib: z.number(), processes: z.int() }),
+  first: z.object({ cpu_time_ns: z.int(), wall_time_ns: z.int() }).nullable().describe('The run before this one, that ended a little over the limit'),
+}).meta({ id: 'RunEvidence' })
+export type RunEvidence = z.infer<typeof RunEvidence>
+
 export const RunResult = z.object({
   test: z.string(),
   verdict: Verdict.exclude(['CE']),
@@ -44,13 +64,15 @@ export const RunResult = z.object({
   memory_kib: z.int(),
   score: z.number().nullable(),
   message: z.string(),
+  first_time_ms: z.int().nullable().describe('CPU time of a first run that ended a little over the limit; the program was then run again alone, and that counts'),
+  evidence: RunEvidence.nullable().describe('For setters and administrators, when the judgement is done'),
 }).meta({ id: 'RunResult' })
 export type RunResult = z.infer<typeof RunResult>
 
 const exampleSubmission = {
   id: '0199f3a0-5d1c-7b4e-9c1a-2f3d4e5f6a7b', problem: 'different', user: 'admin', language: 'cpp', purpose: 'judge', status: 'done', verdict: 'WA', score: null,
   testset: '2026-11-22T08:00:00.000Z', tests: { total: 12, done: 5 }, time_ms: 31, memory_kib: 3480, compiler_output: '',
-  runs: [{ test: 'secret/01', verdict: 'AC', time_ms: 3, wall_ms: 4, memory_kib: 1500, score: null, message: '' }], attempt: 1, judgements: 1, compile_ms: 310, compile_cached: false,
+  runs: [{ test: 'secret/01', verdict: 'AC', time_ms: 3, wall_ms: 4, memory_kib: 1500, score: null, message: '', first_time_ms: null, evidence: null }], attempt: 1, judgements: 1, compile_ms: 310, compile_cached: false,
   created_at: '2026-11-22T08:01:00.000Z', started_at: '2026-11-22T08:01:00.002Z', finished_at: '2026-11-22T08:01:00.405Z',
 } as const
 

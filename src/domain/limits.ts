@@ -27,6 +27,14 @@ export const defaultLimits: Limits = {
   compileMemoryKib: 2 * 1024 * 1024,
 }
 
+/**
+ * Where a program is stopped: a little beyond its CPU limit. One that ends in between was perhaps slowed down by what else
+ * the machine did, and is run again alone before it is told that it took too long.
+ */
+export function stopMsFor(timeMs: number): number {
+  return Math.ceil(timeMs * 1.15)
+}
+
 /** Wall time that goes with a CPU limit: twice it plus a second, so that waiting for the disk is not punished. */
 export function wallMsFor(timeMs: number): number {
   return 2 * timeMs + 1_000

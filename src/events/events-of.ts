@@ -4,7 +4,7 @@ import { places, type Position } from './position.ts'
 
 /** The events that have led to where a submission stands, in order. Messages are complete: who may see them is for the API to say. */
 export function eventsOf(submission: JudgedSubmission, claims: number): { position: Position; event: SubmissionEvent }[] {
-  const audience = { showSecretMessages: true }
+  const audience = { isStaff: true }
   const { judgement, judgements } = submission
   const at = (place: number): Position => [judgements, claims, place]
   const status = (place: number, name: 'queued' | 'compiling' | 'running', done: number) => ({

@@ -6,10 +6,12 @@ import { verdictOfRuns } from '../domain/verdict.ts'
 import { compile } from './compile.ts'
 import type { KeepCompilation } from './compile.ts'
 import { execute } from './execute.ts'
+import { shareQuiet } from './quiet.ts'
 import { runTests } from './run-tests.ts'
 import type { Sandbox } from './sandbox.ts'
 import { TestData } from './test-data.ts'
 import type { Acquire } from './test-data.ts'
+import type { Turns } from './turns.ts'
 
 /** What judging one submission needs of the rest. */
 export interface JudgeDeps {
@@ -18,6 +20,8 @@ export interface JudgeDeps {
   /** Test data from the worker's cache; see Cache. */
   acquire: Acquire
   keepCompilation: KeepCompilation
+  /** Shared by the slots of a worker: a run that is measured again has all of it. */
+  quiet: Turns
   /** By id; languages without a toolchain too. */
   languages: ReadonlyMap<string, Language>
 }
@@ -27,11 +31,12 @@ export interface JudgeDeps {
  * `tell` is called with each step as it happens.
  * @throws Fault for whatever is ours; the signal's reason once it has aborted
  */
-export async function judge(claim: Claim, sandbox: Sandbox, deps: JudgeDeps, tell: (progress: Progress) => void, signal: AbortSignal): Promise<JudgementResult> {
+export async function judge(claim: Claim, own: Sandbox, deps: JudgeDeps, tell: (progress: Progress) => void, signal: AbortSignal): Promise<JudgementResult> {
   const language = deps.languages.get(claim.source.language)
   if (language === undefined)
     throw new Fault('LANGUAGE_UNAVAILABLE', `this worker knows no language ${claim.source.language}`, { canRetry: true })
-  if (claim.purpose === 'run') return execute(claim, language, sandbox, deps.keepCompilation, tell, signal)
+  const box = shareQuiet(own, deps.quiet, signal)
+  if (claim.purpose === 'run') return execute(claim, language, box, deps.keepCompilation, tell, signal)
   if (claim.testset === null) throw new Error(`judgement ${claim.judgementId} has no testset to be judged on`)
 
   const manifest = await deps.loadManifest(claim.testset.manifestDigest, signal)
@@ -42,7 +47,7 @@ export async function judge(claim: Claim, sandbox: Sandbox, deps: JudgeDeps, tel
   tell({ ...progress, status: 'compiling' })
 
   await using data = new TestData(tests, deps.acquire, signal)
-  const compiled = await compile(sandbox, language, claim.source, manifest.limits, deps.keepCompilation, signal)
+  const compiled = await compile(box, language, claim.source, manifest.limits, deps.keepCompilation, signal)
   const result: JudgementResult = {
     verdict: 'CE',
     runs: [],
@@ -60,7 +65,7 @@ export async function judge(claim: Claim, sandbox: Sandbox, deps: JudgeDeps, tel
   if (!compiled.ok) return result
 
   tell({ ...progress, status: 'running' })
-  for await (const { run, output } of runTests(sandbox, compiled.program, manifest.limits, data, signal)) {
+  for await (const { run, output } of runTests(box, compiled.program, manifest.limits, data, signal)) {
     tell({ kind: 'run', index: result.runs.length, run })
     result.runs.push(run)
     result.timeMs = Math.max(result.timeMs ?? 0, run.timeMs)

@@ -1,10 +1,13 @@
 import type { ManifestTest } from '../contract/manifest.ts'
+import { stopMsFor } from '../domain/limits.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Run } from '../domain/verdict.ts'
 import type { Program } from './compile.ts'
+import { evidenceOf } from './evidence.ts'
+import type { SharedBox } from './quiet.ts'
 import { boxLimits, judgeRun, runCommand } from './run.ts'
 import { keptBytes } from './sandbox.ts'
-import type { BoxResult, Sandbox } from './sandbox.ts'
+import type { BoxLimits, BoxResult, BoxRun } from './sandbox.ts'
 import type { TestData, TestFiles } from './test-data.ts'
 
 /** Runs that lie in the box at once: one going on, the others ready to follow it without a pause. */
@@ -16,52 +19,74 @@ export interface TestEnd {
   output: Uint8Array
 }
 
+/** A test whose run was asked for. Its data stays pinned until it is over. */
+interface Sent {
+  test: ManifestTest
+  files: Promise<TestFiles>
+  result: Promise<BoxResult>
+}
+
 /**
  * Runs a compiled program on the tests in their order and stops at the first that is not `AC`: the box skips those that
- * were already sent after it.
+ * were already sent after it. A program that ends a little over its CPU limit is run once more, alone, and that counts.
  * @throws Fault of the box or the cache; the signal's reason once it has aborted
  */
-export async function* runTests(sandbox: Sandbox, program: Program, limits: Limits, data: TestData, signal: AbortSignal): AsyncGenerator<TestEnd, void> {
+export async function* runTests(box: SharedBox, program: Program, limits: Limits, data: TestData, signal: AbortSignal): AsyncGenerator<TestEnd, void> {
   const { argv, env } = runCommand(program.toolchain, program.main, limits.memoryKib)
-  const sent: { test: ManifestTest; result: Promise<BoxResult> }[] = []
+  const bounds = { ...boxLimits(limits, program.toolchain), cpuStopMs: stopMsFor(limits.timeMs) }
+  const sent: Sent[] = []
   let isFirst = true
 
-  const runOne = (test: ManifestTest, files: TestFiles): Promise<BoxResult> => {
-    signal.throwIfAborted()
-    const onlyIfPassed = !isFirst
-    isFirst = false
-    return sandbox.run({
-      argv: [...argv, ...test.args],
-      env,
-      stdin: { path: files.inputPath },
-      limits: boxLimits(limits, program.toolchain),
-      compare: { answerPath: files.answerPath, ...test.checker },
-      keepStdoutBytes: keptBytes,
-      keepStderrBytes: keptBytes,
-      onlyIfPassed,
-    })
-  }
+  const specOf = (test: ManifestTest, files: TestFiles, onlyIfPassed: boolean): BoxRun => ({
+    argv: [...argv, ...test.args],
+    env,
+    stdin: { path: files.inputPath },
+    limits: bounds,
+    compare: { answerPath: files.answerPath, ...test.checker },
+    keepStdoutBytes: keptBytes,
+    keepStderrBytes: keptBytes,
+    onlyIfPassed,
+  })
 
   // Each waits for the one before, whichever data is there first: the box must get them in the order of the tests.
   let previous: Promise<unknown> = Promise.resolve()
-  const sendNext = (): void => {
-    const next = data.take()
-    if (next === undefined) return
-    const inBox = Promise.all([next.files, previous]).then(([files]) => ({ answer: runOne(next.test, files) }))
+  const send = (test: ManifestTest, files: Promise<TestFiles>): void => {
+    const inBox = Promise.all([files, previous]).then(([fetched]) => {
+      signal.throwIfAborted()
+      const onlyIfPassed = !isFirst
+      isFirst = false
+      return { answer: box.run(specOf(test, fetched, onlyIfPassed)) }
+    })
     // A failure is seen when it is this test's turn, or not at all when an earlier one has ended the judgement.
     const result = inBox.then(({ answer }) => answer)
-    void result.catch(() => undefined).then(() => next.files).then((files) => files.release(), () => undefined)
+    result.catch(() => undefined)
     previous = inBox
-    sent.push({ test: next.test, result })
+    sent.push({ test, files, result })
+  }
+  const sendNext = (): void => {
+    const next = data.take()
+    if (next !== undefined) send(next.test, next.files)
+  }
+
+  /** Alone, in place of the run that was sent first. The box has skipped what was sent behind that, so it is sent again. */
+  const runAgain = async ({ test, files }: Sent): Promise<BoxResult> => {
+    const behind = sent.splice(1)
+    await Promise.allSettled(behind.map(({ result }) => result))
+    const again = await box.runAlone(specOf(test, await files, false))
+    if (again.passed) for (const one of behind) send(one.test, one.files)
+    else sent.push(...behind)
+    return again
   }
 
   try {
     for (let i = 0; i < inBoxAtOnce; i++) sendNext()
     for (let current = sent[0]; current !== undefined; current = sent[0]) {
       const result = await current.result
-      sent.shift()
       signal.throwIfAborted()
-      const end = testEnd(current.test, result, limits, program)
+      const again = isNearLimit(result, bounds.cpuStopMs) ? await runAgain(current) : null
+      signal.throwIfAborted()
+      const end = testEnd(current.test, { result: again ?? result, first: again === null ? null : result, bounds }, limits, program)
+      await release(sent.shift())
       if (end.run.verdict === 'AC') sendNext()
       yield end
       if (end.run.verdict !== 'AC') return
@@ -69,17 +94,44 @@ export async function* runTests(sandbox: Sandbox, program: Program, limits: Limi
   } finally {
     await data[Symbol.asyncDispose]()
     await Promise.allSettled(sent.map(({ result }) => result))
+    await Promise.all(sent.map(release))
   }
 }
 
-function testEnd(test: ManifestTest, result: BoxResult, limits: Limits, program: Program): TestEnd {
+/** Data that could not be fetched is not pinned. */
+async function release(sent: Sent | undefined): Promise<void> {
+  await sent?.files.then((files) => files.release(), () => undefined)
+}
+
+/** Over its CPU limit, and yet it ended before it was stopped for that. */
+function isNearLimit(result: BoxResult, cpuStopMs: number): boolean {
+  return result.outcome === 'cpu_limit' && Number(result.cpuTimeNs) <= cpuStopMs * 1e6
+}
+
+interface Measured {
+  result: BoxResult
+  /** The run before it, that ended a little over the limit. */
+  first: BoxResult | null
+  bounds: BoxLimits & { cpuStopMs: number }
+}
+
+function testEnd(test: ManifestTest, measured: Measured, limits: Limits, program: Program): TestEnd {
+  const { result, first, bounds } = measured
+  const { verdict, message } = judgeRun(result, limits, program.language)
   const run: Run = {
     test: test.name,
-    ...judgeRun(result, limits, program.language),
-    timeMs: Math.round(Number(result.cpuTimeNs) / 1e6),
-    wallMs: Math.round(Number(result.wallTimeNs) / 1e6),
+    verdict,
+    message: first !== null && verdict === 'TLE' ? `${message}, also when it was run again alone` : message,
+    timeMs: msOf(result.cpuTimeNs),
+    wallMs: msOf(result.wallTimeNs),
     memoryKib: Math.ceil(result.peakMemoryBytes / 1024),
     score: null,
+    firstTimeMs: first === null ? null : msOf(first.cpuTimeNs),
+    evidence: evidenceOf(result, first, bounds),
   }
   return { run, output: result.stdout }
+}
+
+function msOf(ns: number | bigint): number {
+  return Math.round(Number(ns) / 1e6)
 }

@@ -37,6 +37,8 @@ export interface BoxRun {
 
 export interface BoxLimits {
   cpuTimeMs: number
+  /** Stopped only here; a run that ends in between is over its limit all the same. Default `cpuTimeMs`. */
+  cpuStopMs?: number
   wallTimeMs: number
   memoryBytes: number
   /** Standard output and standard error together. */
@@ -50,11 +52,16 @@ export type BoxOutcome = 'exited' | 'signaled' | 'cpu_limit' | 'wall_limit' | 'm
 
 export interface BoxResult {
   outcome: BoxOutcome
+  /** Ended by itself with 0, within all limits and, if it was compared, with the right output. */
+  passed: boolean
   exitCode: number | null
   signal: string | null
   cpuTimeNs: number | bigint
   wallTimeNs: number | bigint
   peakMemoryBytes: number
+  stdoutBytes: number
+  stderrBytes: number
+  /** The beginning of both. */
   stdout: Uint8Array
   stderr: Uint8Array
   /** Null when nothing was compared, or the run did not come to its end. */
@@ -66,6 +73,10 @@ export interface BoxResult {
     oomKills: number
     /** Processes and threads over the limit. */
     processesRefused: number
+    /** Charged to the slot before the run began. */
+    memoryBaselineBytes: number
+    /** How long it waited for a core that something else had. */
+    waitedNs: number
     /** The run took the box down with it. */
     boxRestarted: boolean
     /** Why what was to be collected was not. */

@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { Claim, JudgementResult, Progress, Purpose } from '../domain/judgement.ts'
 import { announce, submissionChannel } from './channels.ts'
 import type { Database, StoredFile, StoredRequest } from './database.ts'
-import { loadFiles, loadRequest, storableJson, storableText, storeOutput, storeRun, toBase64 } from './stored.ts'
+import { loadFiles, loadRequest, storableJson, storableText, storeEvidence, storeOutput, storeRun, toBase64 } from './stored.ts'
 
 /** Until when a lease taken now lasts. */
 function leaseUntil(leaseMs: number) {
@@ -101,7 +101,8 @@ export async function finish(db: Kysely<Database>, claim: Claim, result: Judgeme
   const { rows } = await sql`
     with done as (
       update judgement set status = 'done', finished_at = now(), verdict = ${result.verdict}, score = ${result.score},
-        runs = ${storableJson(result.runs.map(storeRun))}::jsonb, tests_total = ${result.testsTotal}, time_ms = ${result.timeMs}, memory_kib = ${result.memoryKib},
+        runs = ${storableJson(result.runs.map(storeRun))}::jsonb,
+        run_evidence = ${storableJson(result.runs.map(({ evidence }) => (evidence === null ? null : storeEvidence(evidence))))}::jsonb, tests_total = ${result.testsTotal}, time_ms = ${result.timeMs}, memory_kib = ${result.memoryKib},
         compile_ms = ${result.compileMs}, compile_cached = ${result.compileCached}, compiler_output = ${storableText(result.compilerOutput)},
         output = ${result.output === null ? null : storableJson(storeOutput(result.output))}::jsonb, outputs = ${storableJson(outputs)}::jsonb,
         fault = ${result.fault === null ? null : storableJson(result.fault)}::jsonb

@@ -3,7 +3,7 @@ import type { Language } from '../contract/language.ts'
 import type { Purpose, RunOutput, RunRequest, Status } from '../domain/judgement.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Role } from '../domain/user.ts'
-import type { RunVerdict, Verdict } from '../domain/verdict.ts'
+import type { RunEvidence, RunVerdict, Verdict } from '../domain/verdict.ts'
 
 /** The tables, as migrations/ makes them. A jsonb column is read as its value and written as its text. */
 export interface Database {
@@ -101,6 +101,7 @@ export interface JudgementTable {
   verdict: Verdict | null
   score: number | null
   runs: OptionalJsonb<StoredRun[]>
+  run_evidence: OptionalJsonb<(StoredEvidence | null)[]>
   time_ms: number | null
   memory_kib: number | null
   compile_ms: number | null
@@ -115,8 +116,16 @@ export interface JudgementTable {
   finished_at: Date | null
 }
 
-/** A run as it lies in a list of them: a hundred of these are kept for a submission, so names would be most of it. */
-export type StoredRun = [test: string, verdict: RunVerdict, timeMs: number, wallMs: number, memoryKib: number, score: number | null, message: string]
+/** A run as it lies in a list of them: a hundred of these are kept for a submission, so names would be most of it. The last is absent of older ones. */
+export type StoredRun = [test: string, verdict: RunVerdict, timeMs: number, wallMs: number, memoryKib: number, score: number | null, message: string, firstTimeMs?: number | null]
+
+/** The evidence of the run in the same place; apart, so that a list does without. `first` is absent where there was none. */
+export type StoredEvidence = [
+  outcome: RunEvidence['outcome'], exitCode: number | null, signal: string | null, cpuTimeNs: number, wallTimeNs: number, waitedNs: number,
+  peakMemoryBytes: number, memoryBaselineBytes: number, stdoutBytes: number, stderrBytes: number, oomKills: number, processesRefused: number, boxRestarted: boolean,
+  limits: [timeMs: number, stopMs: number, wallMs: number, memoryKib: number, outputKib: number, processes: number],
+  first?: [cpuTimeNs: number, wallTimeNs: number],
+]
 
 export interface StoredOutput extends Omit<RunOutput, 'stdout' | 'stderr'> {
   stdoutBase64: string

@@ -1,6 +1,6 @@
 import type { RunOutput, RunRequest, SourceFile } from '../domain/judgement.ts'
-import type { Run } from '../domain/verdict.ts'
-import type { StoredFile, StoredOutput, StoredRequest, StoredRun } from './database.ts'
+import type { Run, RunEvidence } from '../domain/verdict.ts'
+import type { StoredEvidence, StoredFile, StoredOutput, StoredRequest, StoredRun } from './database.ts'
 
 /** What PostgreSQL can keep of a text: no zero characters and no halves of surrogate pairs. They become U+FFFD. */
 export function storableText(text: string): string {
@@ -13,11 +13,33 @@ export function storableJson(value: unknown): string {
 }
 
 export function storeRun(run: Run): StoredRun {
-  return [run.test, run.verdict, run.timeMs, run.wallMs, run.memoryKib, run.score, run.message]
+  const { test, verdict, timeMs, wallMs, memoryKib, score, message, firstTimeMs } = run
+  return firstTimeMs === null ? [test, verdict, timeMs, wallMs, memoryKib, score, message] : [test, verdict, timeMs, wallMs, memoryKib, score, message, firstTimeMs]
 }
 
-export function loadRun([test, verdict, timeMs, wallMs, memoryKib, score, message]: StoredRun): Run {
-  return { test, verdict, timeMs, wallMs, memoryKib, score, message }
+export function loadRun([test, verdict, timeMs, wallMs, memoryKib, score, message, firstTimeMs = null]: StoredRun, evidence: StoredEvidence | null): Run {
+  return { test, verdict, timeMs, wallMs, memoryKib, score, message, firstTimeMs, evidence: evidence === null ? null : loadEvidence(evidence) }
+}
+
+export function storeEvidence({ limits, first, ...measured }: RunEvidence): StoredEvidence {
+  const { outcome, exitCode, signal, cpuTimeNs, wallTimeNs, waitedNs, peakMemoryBytes, memoryBaselineBytes, stdoutBytes, stderrBytes, oomKills, processesRefused, boxRestarted } = measured
+  const { timeMs, stopMs, wallMs, memoryKib, outputKib, processes } = limits
+  const stored: StoredEvidence = [
+    outcome, exitCode, signal, cpuTimeNs, wallTimeNs, waitedNs, peakMemoryBytes, memoryBaselineBytes, stdoutBytes, stderrBytes, oomKills, processesRefused, boxRestarted,
+    [timeMs, stopMs, wallMs, memoryKib, outputKib, processes],
+  ]
+  if (first !== null) stored.push([first.cpuTimeNs, first.wallTimeNs])
+  return stored
+}
+
+function loadEvidence(stored: StoredEvidence): RunEvidence {
+  const [outcome, exitCode, signal, cpuTimeNs, wallTimeNs, waitedNs, peakMemoryBytes, memoryBaselineBytes, stdoutBytes, stderrBytes, oomKills, processesRefused, boxRestarted, limits, first] = stored
+  const [timeMs, stopMs, wallMs, memoryKib, outputKib, processes] = limits
+  return {
+    outcome, exitCode, signal, cpuTimeNs, wallTimeNs, waitedNs, peakMemoryBytes, memoryBaselineBytes, stdoutBytes, stderrBytes, oomKills, processesRefused, boxRestarted,
+    limits: { timeMs, stopMs, wallMs, memoryKib, outputKib, processes },
+    first: first === undefined ? null : { cpuTimeNs: first[0], wallTimeNs: first[1] },
+  }
 }
 
 export function storeFiles(files: SourceFile[]): { files: StoredFile[]; source: Buffer } {

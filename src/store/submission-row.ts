@@ -3,7 +3,7 @@ import type { Purpose, Status } from '../domain/judgement.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Judgement, Submission } from '../domain/submission.ts'
 import type { Verdict } from '../domain/verdict.ts'
-import type { LostClaim, StoredFault, StoredOutput, StoredRun } from './database.ts'
+import type { LostClaim, StoredEvidence, StoredFault, StoredOutput, StoredRun } from './database.ts'
 import { loadOutput, loadRun } from './stored.ts'
 
 /** One row of `selectJudgements`. */
@@ -16,6 +16,7 @@ export interface JudgementRow {
   version: string | null
   testsTotal: number
   runs: StoredRun[]
+  runEvidence: (StoredEvidence | null)[]
   timeMs: number | null
   memoryKib: number | null
   compilerOutput: string
@@ -44,7 +45,7 @@ export interface SubmissionRow extends JudgementRow {
   limits: Limits | null
 }
 
-/** The runs of an unfinished judgement are those that progress tells of, up to the first that was lost. A list does without the compiler's messages. */
+/** The runs of an unfinished judgement are those that progress tells of, up to the first that was lost. A list does without the compiler's messages and the evidence. */
 function judgementColumns(options: { forList: boolean }) {
   return sql`
     judgement.id, judgement.number, judgement.status, judgement.verdict, judgement.score, judgement.tests_total as "testsTotal",
@@ -54,7 +55,7 @@ function judgementColumns(options: { forList: boolean }) {
           select run, index, row_number() over (order by index) as place from progress
           where progress.judgement_id = judgement.id and progress.claim = judgement.claims
         ) told where index = place - 1), '[]')
-    end as runs,
+    end as runs, ${options.forList ? sql`'[]'::jsonb` : sql`judgement.run_evidence`} as "runEvidence",
     case when judgement.testset_id is not null then testset.version end as version,
     judgement.time_ms as "timeMs", judgement.memory_kib as "memoryKib", judgement.compile_ms as "compileMs", judgement.compile_cached as "compileCached",
     ${options.forList ? sql`''` : sql`judgement.compiler_output`} as "compilerOutput", ${options.forList ? sql`null` : sql`judgement.output`} as output,
@@ -91,7 +92,7 @@ export function loadJudgement(row: JudgementRow): Judgement {
     score: row.score,
     testset: row.version,
     testsTotal: row.testsTotal,
-    runs: row.runs.map(loadRun),
+    runs: row.runs.map((run, index) => loadRun(run, row.runEvidence[index] ?? null)),
     timeMs: row.timeMs,
     memoryKib: row.memoryKib,
     compilerOutput: row.compilerOutput,

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { claimNext, finish, recordProgress, renew } from '../../src/store/claims.ts'
 import { handBack, recoverLapsed } from '../../src/store/lost-claims.ts'
-import { getSubmission } from '../../src/store/submissions.ts'
+import { getSubmission, listSubmissions } from '../../src/store/submissions.ts'
 import { listTestsets, publishTestset } from '../../src/store/testsets.ts'
 import { testDatabase } from '../support/postgres.ts'
-import { aProblem, aResult, aRun, aSubmission, aUser, claim, lapsed } from '../support/store.ts'
+import { aProblem, aResult, aRun, aSubmission, aUser, anEvidence, claim, lapsed } from '../support/store.ts'
 
 const { db } = await testDatabase()
 
@@ -55,6 +55,15 @@ test('a submission accepted after a publish answered is never judged on another 
     taken.push(claim(db).then((claimed) => assert.equal(claimed.testset?.version, expected.get(claimed.submissionId))))
     await taken.at(-1)
   }
+})
+
+test('the evidence of each run is kept with the verdict', async () => {
+  const id = await aSubmission(db)
+  const runs = [{ ...aRun('sample/1'), firstTimeMs: 2050, evidence: anEvidence }, { ...aRun('secret/1'), evidence: { ...anEvidence, first: null } }, aRun('secret/2')]
+  assert.ok(await finish(db, await claim(db), aResult('AC', runs)))
+  assert.deepEqual((await getSubmission(db, id))?.judgement.runs, runs)
+  const [listed] = (await listSubmissions(db, { limit: 1, after: null })).items
+  assert.deepEqual(listed?.judgement.runs.map(({ firstTimeMs, evidence }) => [firstTimeMs, evidence]), [[2050, null], [null, null], [null, null]])
 })
 
 test('progress shows until the verdict is there, and nothing of it is left then', async () => {

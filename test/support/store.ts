@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Claim, JudgementResult, Priority, Purpose } from '../../src/domain/judgement.ts'
 import { defaultLimits } from '../../src/domain/limits.ts'
 import type { User } from '../../src/domain/user.ts'
-import type { Run, RunVerdict, Verdict } from '../../src/domain/verdict.ts'
+import type { Run, RunEvidence, RunVerdict, Verdict } from '../../src/domain/verdict.ts'
 import { claimNext } from '../../src/store/claims.ts'
 import type { Database } from '../../src/store/database.ts'
 import { createSubmission, type NewSubmission } from '../../src/store/new-submission.ts'
@@ -55,7 +55,15 @@ export async function claim(db: Kysely<Database>, options: { worker?: string; le
 export const lapsed = -1_000
 
 export function aRun(test: string, verdict: RunVerdict = 'AC'): Run {
-  return { test, verdict, timeMs: 3, wallMs: 4, memoryKib: 1500, score: null, message: `message of ${test}` }
+  return { test, verdict, timeMs: 3, wallMs: 4, memoryKib: 1500, score: null, message: `message of ${test}`, firstTimeMs: null, evidence: null }
+}
+
+/** What was measured of a run that was made twice. */
+export const anEvidence: RunEvidence = {
+  outcome: 'exited', exitCode: 0, signal: null, cpuTimeNs: 1_990_000_001, wallTimeNs: 2_100_000_000, waitedNs: 7, peakMemoryBytes: 5 << 20, memoryBaselineBytes: 4096,
+  stdoutBytes: 12, stderrBytes: 3, oomKills: 0, processesRefused: 2, boxRestarted: false,
+  limits: { timeMs: 2000, stopMs: 2300, wallMs: 5000, memoryKib: 524_288, outputKib: 8192, processes: 80 },
+  first: { cpuTimeNs: 2_050_000_000, wallTimeNs: 2_200_000_000 },
 }
 
 export function aResult(verdict: Verdict = 'AC', runs: Run[] = [aRun('sample/1'), aRun('secret/1')]): JudgementResult {

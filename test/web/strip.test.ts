@@ -72,14 +72,14 @@ function submission({ status, runs = [], purpose = 'judge' }: { status: Submissi
     verdict: status === 'done' ? (runs.at(-1) ?? 'CE') : null, score: null, testset: null,
     tests: { total: status === 'queued' ? 0 : 5, done: runs.length },
     time_ms: null, memory_kib: null, compiler_output: '',
-    runs: runs.map((verdict, index) => ({ test: names[index] ?? '', verdict, time_ms: 1, wall_ms: 1, memory_kib: 1_000, score: null, message: '' })),
+    runs: runs.map((verdict, index) => ({ test: names[index] ?? '', verdict, time_ms: 1, wall_ms: 1, memory_kib: 1_000, score: null, message: '', first_time_ms: null, evidence: null })),
     attempt: 1, judgements: 1, compile_ms: null, compile_cached: null, created_at: '2026-11-22T08:00:00.000Z', started_at: null, finished_at: null,
   }
 }
 
 function cellsOf(groups: number[]): StripCell[] {
   const names = groups.flatMap((size, group) => Array.from({ length: size }, () => `group${group}`))
-  return names.map((group, index) => ({ index, test: `${group}/${index}`, group, state: 'AC', timeMs: 1, memoryKib: 1, message: '' }))
+  return names.map((group, index) => ({ index, test: `${group}/${index}`, group, state: 'AC', timeMs: 1, memoryKib: 1, message: '', firstTimeMs: null }))
 }
 
 function indexesOf(part: StripPart): number[] {

@@ -40,7 +40,7 @@ export function addSubmissionDetailRoutes(app: Api, deps: Pick<ApiDeps, 'submiss
       const user = userOf(request)
       const { id } = request.params
       await visibleSubmission(deps.submissions, id, user)
-      const shown = { showSecretMessages: isStaff(user), showFault: hasRole(user, 'admin') }
+      const shown = { isStaff: isStaff(user), showFault: hasRole(user, 'admin') }
       return { items: (await deps.submissions.listJudgements(id)).map((judgement) => judgementView(judgement, shown)), next: null }
     },
   })

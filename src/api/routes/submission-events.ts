@@ -4,7 +4,7 @@ import type { Api } from '../api.ts'
 import { isStaff, userOf } from '../auth.ts'
 import type { ApiDeps } from '../deps.ts'
 import { eventStream } from '../event-stream.ts'
-import { withoutSecretMessages } from '../secrecy.ts'
+import { forContestants } from '../secrecy.ts'
 import { visibleSubmission } from '../visible-submission.ts'
 import { SubmissionParams } from './submissions.ts'
 
@@ -56,7 +56,7 @@ export function addSubmissionEventRoute(app: Api, deps: Pick<ApiDeps, 'submissio
       }
 
       function visible(item: { id: string; event: SubmissionEvent }) {
-        return isStaff(user) ? item : { id: item.id, event: withoutSecretMessages(item.event) }
+        return isStaff(user) ? item : { id: item.id, event: forContestants(item.event) }
       }
     },
   })

@@ -65,7 +65,7 @@ export function addSubmissionRoutes(app: Api, deps: Deps, stopping: AbortSignal)
       const user = userOf(request)
       const { id } = request.params
       const submission = await visibleSubmission(deps.submissions, id, user)
-      const shown = { showSecretMessages: isStaff(user) }
+      const shown = { isStaff: isStaff(user) }
       if (submission.judgement.status === 'done' || request.query.wait === 0) return submissionView(submission, shown)
       await deps.events.waitDone(id, waitSignal(reply, stopping, request.query.wait))
       return submissionView(await visibleSubmission(deps.submissions, id, user), shown)
@@ -87,7 +87,7 @@ export function addSubmissionRoutes(app: Api, deps: Deps, stopping: AbortSignal)
       const outcome = await deps.submissions.rejudge(id, onceOf(request, user.id, null))
       if (outcome.kind === 'key_reused') throw keyReused()
       const submission = await visibleSubmission(deps.submissions, id, user)
-      return reply.code(202).header('location', `/v1/submissions/${id}`).send(submissionView(submission, { showSecretMessages: true }))
+      return reply.code(202).header('location', `/v1/submissions/${id}`).send(submissionView(submission, { isStaff: true }))
     },
   })
 }
@@ -121,6 +121,6 @@ async function afterWait(
   return {
     code: submission.judgement.status === 'done' ? 200 : 202,
     headers: { location: `/v1/submissions/${id}` },
-    body: submissionView(submission, { showSecretMessages: isStaff(user) }),
+    body: submissionView(submission, { isStaff: isStaff(user) }),
   }
 }

@@ -5,6 +5,7 @@ import { Submission, SubmissionSummary } from '../../contract/submission.ts'
 import { connect } from '../client.ts'
 import { print, printJson, styledVerdict } from '../print.ts'
 import { stripText } from '../strip.ts'
+import { printEvidence, printFault } from '../why.ts'
 import { printEnd, runLine } from './submit.ts'
 
 interface Options {
@@ -32,12 +33,18 @@ export function addRuns(program: Command): void {
 }
 
 async function showOne(id: string, options: Options): Promise<void> {
-  const submission = await connect(readConfig()).get(`/v1/submissions/${encodeURIComponent(id)}`, Submission)
+  const client = connect(readConfig())
+  const submission = await client.get(`/v1/submissions/${encodeURIComponent(id)}`, Submission)
   if (options.json) return printJson(submission)
   print(`${submission.problem} · ${submission.language} · ${submission.user} · ${submission.created_at}`)
-  for (const run of submission.runs) print(runLine(run))
-  if (submission.status === 'done') printEnd(submission)
-  else print(`${submission.status}, ${submission.tests.done} of ${submission.tests.total} tests`)
+  for (const run of submission.runs) {
+    print(runLine(run))
+    printEvidence(run)
+  }
+  if (submission.status === 'done') {
+    printEnd(submission)
+    await printFault(client, submission)
+  } else print(`${submission.status}, ${submission.tests.done} of ${submission.tests.total} tests`)
 }
 
 async function showLatest({ json, ...filters }: Options): Promise<void> {

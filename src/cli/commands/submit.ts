@@ -6,6 +6,7 @@ import { listOf } from '../../contract/conventions.ts'
 import { Language } from '../../contract/language.ts'
 import { Submission } from '../../contract/submission.ts'
 import { connect, type Client } from '../client.ts'
+import { rerunText, printFault } from '../why.ts'
 import { durationText, memoryText, print, printJson, styled, styledVerdict } from '../print.ts'
 
 interface Options {
@@ -75,7 +76,10 @@ async function watch(client: Client, submission: Submission, json: boolean): Pro
         if (!json) print(runLine(event.data))
         break
       case 'done':
-        if (!json) printEnd(event.data)
+        if (!json) {
+          printEnd(event.data)
+          await printFault(client, event.data)
+        }
         return event.data
       default:
         event satisfies never
@@ -85,8 +89,9 @@ async function watch(client: Client, submission: Submission, json: boolean): Pro
 }
 
 export function runLine(run: Submission['runs'][number]): string {
+  const said = [run.message, rerunText(run)].filter((part) => part !== '').join('; ')
   const facts = `${durationText(run.time_ms).padStart(8)}  ${memoryText(run.memory_kib).padStart(10)}`
-  return `  ${styledVerdict(run.verdict, run.verdict.padEnd(3))}  ${run.test.padEnd(32)} ${facts}  ${run.message}`.trimEnd()
+  return `  ${styledVerdict(run.verdict, run.verdict.padEnd(3))}  ${run.test.padEnd(32)} ${facts}  ${said}`.trimEnd()
 }
 
 export function printEnd(submission: Submission): void {

@@ -7,6 +7,8 @@ import { openCache } from '../../cache/open-cache.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import { bindsOf, detectLanguages } from '../../judge/languages/languages.ts'
 import { languageView } from '../../judge/languages/view.ts'
+import { quietPlaces } from '../../judge/quiet.ts'
+import { Turns } from '../../judge/turns.ts'
 import { startWorker as startSlots } from '../../judge/worker.ts'
 import { openPostgresQueue } from '../../queue/postgres.ts'
 import { startSandbox } from '../../sandbox/sandbox.ts'
@@ -57,6 +59,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       loadManifest: rememberManifests(blobs),
       acquire: (blob, until) => cache.acquire(blob, until),
       keepCompilation: (key, make, until) => compilations.use(key, make, until),
+      quiet: new Turns(quietPlaces),
       languages: new Map(languages.map((language) => [language.id, language])),
       next: (until) => queue.next(until),
       renew: (claim) => renew(db, claim, config.leaseMs),

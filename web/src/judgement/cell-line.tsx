@@ -13,6 +13,7 @@ export function CellLine({ cell, model, submission, seesSecret }: { cell: StripC
       <span className={`cell-word ${faces[cell.state].tone}`}>{faces[cell.state].word}</span>
       {cell.timeMs !== null && <span className="number">{duration(cell.timeMs)}{timeLimitMs !== null && <span className="soft"> of {duration(timeLimitMs)}</span>}</span>}
       {cell.memoryKib !== null && <span className="number">{memory(cell.memoryKib)}{memoryLimitKib !== null && <span className="soft"> of {memory(memoryLimitKib)}</span>}</span>}
+      {cell.firstTimeMs !== null && <span className="soft">run again alone: the first time it took {duration(cell.firstTimeMs)}, a little over the limit</span>}
       {isFailure(cell.state) && !seesSecret && isSecret(cell) && <span className="soft">secret: its data are not shown</span>}
       {cell.message !== '' && <span className="cell-message">{cell.message}</span>}
     </p>

@@ -5,6 +5,7 @@ import { Strip } from '../strip/strip.tsx'
 import { VerdictBadge } from '../strip/verdict-badge.tsx'
 import { Announcer } from './announcer.tsx'
 import { CellLine } from './cell-line.tsx'
+import { Evidence } from './evidence.tsx'
 import { factsOf } from './facts.ts'
 import { RunData } from './run-data.tsx'
 import './judgement.css'
@@ -33,6 +34,8 @@ export function JudgementView({ submission, expected, seesSecret, test, onSelect
   const line = pointed ?? shown
   const hasData = shown !== null && shown.test !== null && submission.status === 'done' && shown.timeMs !== null && shown.state !== 'JE' && (seesSecret || !isSecret(shown))
 
+  const measured = submission.runs.find((run) => run.test === shown?.test)
+
   return (
     <section className={`judgement judgement-${size}`} aria-label="Judgement">
       <div className="judgement-head">
@@ -53,6 +56,7 @@ export function JudgementView({ submission, expected, seesSecret, test, onSelect
           <CellLine cell={line ?? null} model={model} submission={submission} seesSecret={seesSecret} />
         </>
       )}
+      {size === 'page' && measured !== undefined && <Evidence run={measured} />}
       {hasData && shown.test !== null && <RunData submission={submission} test={shown.test} key={`${submission.judgements} ${shown.test}`} />}
       <Announcer submission={submission} model={model} />
     </section>
