@@ -9,6 +9,7 @@ import { boxLimits, judgeRun, runCommand } from '../../src/judge/run.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import type { RunResult } from '../../src/sandbox/sandbox.ts'
 import type { Language } from '../../src/domain/language.ts'
+import { defaultLimits } from '../../src/domain/limits.ts'
 import type { Limits } from '../../src/domain/limits.ts'
 import type { Attack } from './attack.ts'
 import { compileAlways } from '../judge/support/compile-always.ts'
@@ -26,10 +27,13 @@ export interface Outcome {
   verdict: string
   /** Its standard output, trimmed; of a compilation error, what the compiler said. */
   printed: string
+  /** Of the compiler. */
+  compilerSaid: string
   /** Why the verdict is what it is, for whoever reads a failed test. */
   message: string
   /** On the clock, beyond the limit. */
   lateMs: number
+  compileMs: number
   boxRestarted: boolean
 }
 
@@ -44,6 +48,10 @@ export interface NextRuns {
 export interface Arena extends AsyncDisposable {
   /** Compiles and runs a program as a submission is, with two runs right behind it in the box. */
   attempt(attack: Attack): Promise<{ outcome: Outcome; next: NextRuns }>
+  /** What a compiler that has been taken over finds when it lists everything. */
+  nextCompilation(): Promise<string>
+  /** A file of the host that only the judge may read; its content is the secret answer. */
+  secretPath: string
   /** Only the two runs, on what may be a fresh box. */
   next(): Promise<NextRuns>
   /** See host.ts. */
@@ -58,7 +66,7 @@ export async function openArena(): Promise<Arena> {
   await mkdir(dataDir)
   await chmod(folder, 0o755)
   const input = await put(dataDir, 'the input\n')
-  await put(dataDir, 'the-secret-answer\n')
+  const answer = await put(dataDir, 'the-secret-answer\n')
   // What a worker has in its environment must not be found by a run.
   process.env['GAVEL_TEST_SECRET'] = 'the-secret-token'
   const name = `attacks-${process.pid}`
@@ -70,7 +78,10 @@ export async function openArena(): Promise<Arena> {
   })
   const slot = await findSlot(name, dataDir)
   const nextProgram = c(await readFile(join(import.meta.dirname, 'next-run.c'), 'utf8'))
-  const putNext = () => sandbox.putProgramFile('next-run', nextProgram, true)
+  const putNext = async () => {
+    // As before every submission: what the last one's compiler left in /program is gone.
+    await Promise.all([sandbox.clearProgram(), sandbox.putProgramFile('next-run', nextProgram, true)])
+  }
   const runNext = (what: string) =>
     sandbox.run({
       argv: ['/program/next-run', what], env: { KEY: 'value' }, stdin: { path: input },
@@ -83,17 +94,26 @@ export async function openArena(): Promise<Arena> {
   }
 
   return {
+    secretPath: join(dataDir, answer),
+    async nextCompilation() {
+      const bytes = await readFile(join(import.meta.dirname, 'next-compilation.sh'))
+      const compiled = await compile(sandbox, captured, { language: captured.id, entryPoint: null, files: [{ name: 'look.sh', bytes }] }, slowed(defaultLimits), compileAlways, signal)
+      return compiled.output
+    },
     async attempt(attack) {
-      const language = languageOf(attack.name, languages)
+      const language = attack.isCaptured ? captured : languageOf(attack.name, languages)
       const limits = slowed(attack.limits)
       const source = { language: language.id, entryPoint: null, files: [{ name: attack.name.replace(/.*\//, ''), bytes: attack.source }] }
       const compiled = await compile(sandbox, language, source, limits, compileAlways, signal)
-      await putNext()
-      if (!compiled.ok) return { outcome: { verdict: 'CE', printed: compiled.output, message: compiled.output, lateMs: 0, boxRestarted: false }, next: await runBoth() }
+      const compiling = { compilerSaid: compiled.output, compileMs: compiled.compileMs }
+      if (!compiled.ok) {
+        await putNext()
+        return { outcome: { verdict: 'CE', printed: compiled.output, message: compiled.output, lateMs: 0, boxRestarted: false, ...compiling }, next: await runBoth() }
+      }
       const { toolchain, main } = compiled.program
       const running = sandbox.run({ ...runCommand(toolchain, main, limits.memoryKib), stdin: { path: input }, limits: boxLimits(limits, toolchain) })
-      const [result, next] = await Promise.all([running, runBoth()])
-      return { outcome: outcomeOf(result, limits, language), next }
+      const [result, , next] = await Promise.all([running, putNext(), runBoth()])
+      return { outcome: { ...outcomeOf(result, limits, language), ...compiling }, next }
     },
     async next() {
       await putNext()
@@ -106,6 +126,23 @@ export async function openArena(): Promise<Arena> {
       await rm(folder, { recursive: true })
     },
   }
+}
+
+/** A compiler that does what the source says, as one would whose every fault is known to the contestant. */
+const captured: Language = {
+  id: 'captured',
+  name: 'A captured compiler',
+  extensions: ['.sh', '.py'],
+  entry: 'file',
+  outOfMemory: null,
+  install: '',
+  toolchain: {
+    version: '',
+    identity: 'captured',
+    compile: { argv: ['/bin/sh', '-c', 'case $0 in *.py) exec /usr/bin/python3 "$0";; *) exec /bin/sh "$0"; esac', '{main}'], env: {}, collect: ['main', '*.class', '*/*.class'], keepSources: false },
+    run: { argv: ['/program/main'], env: {}, extraProcesses: 0 },
+    binds: [],
+  },
 }
 
 /** As the worker's cache has them: called by their digest, for everybody to read. */
@@ -126,7 +163,7 @@ function slowed(limits: Limits): Limits {
   return { ...limits, timeMs: limits.timeMs * slowness, wallMs: limits.wallMs * slowness, compileTimeMs: limits.compileTimeMs * slowness }
 }
 
-function outcomeOf(result: RunResult, limits: Limits, language: Language): Outcome {
+function outcomeOf(result: RunResult, limits: Limits, language: Language): Omit<Outcome, 'compilerSaid' | 'compileMs'> {
   // There is no answer: a program that ends well within its limits would be right.
   const { verdict, message } = judgeRun({ ...result, comparison: { equal: true } }, limits, language)
   return {

@@ -23,6 +23,11 @@ export interface Attack {
   /** All of its standard output, trimmed; null when that is not looked at. */
   prints: string | null
   limits: Limits
+  /** Of a compiler: what it must say, and what may never be said, by it or by the program. */
+  says: string | null
+  never: string | null
+  /** The source is what the compiler does: it has been taken over. */
+  isCaptured: boolean
   allowed: (typeof allowances)[number] | null
   /** In the part of the suite that every change is tried with under cgroup v2. */
   inShortPart: boolean
@@ -59,7 +64,10 @@ export function readAttack(name: string, source: Uint8Array): Attack {
     tries,
     must: must.split(' or ').map((word) => oneOf(verdicts, word, name)),
     prints: printed === undefined ? null : printed.join('\n'),
-    limits: readLimits(name, one('limits')),
+    limits: { ...readLimits(name, one('limits')), ...readCompileLimits(name, one('compiling')) },
+    says: one('says'),
+    never: one('never'),
+    isCaptured: optional(one('compiler'), (word) => oneOf(['captured'], word, name)) !== null,
     allowed: optional(one('afterwards'), (word) => oneOf(allowances, word, name)),
     inShortPart: optional(one('cgroup2'), (word) => oneOf(['yes'], word, name)) !== null,
   }
@@ -94,6 +102,13 @@ function readLimits(name: string, text: string | null): Limits {
     else throw new Error(`${name}: the limit "${part}" is not understood`)
   }
   return limits
+}
+
+/** Such as `time 3s, memory 256 MiB`, both. */
+function readCompileLimits(name: string, text: string | null): Pick<Limits, 'compileTimeMs' | 'compileMemoryKib'> {
+  const [, seconds, mebibytes] = /^time (\d+)s, memory (\d+) MiB$/.exec(text ?? 'time 15s, memory 1024 MiB') ?? []
+  if (seconds === undefined || mebibytes === undefined) throw new Error(`${name}: the limits "${text ?? ''}" of compiling are not understood`)
+  return { compileTimeMs: Number(seconds) * 1000, compileMemoryKib: Number(mebibytes) * 1024 }
 }
 
 function oneOf<Word extends string>(words: readonly Word[], word: string, name: string): Word {

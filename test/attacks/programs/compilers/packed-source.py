@@ -1,0 +1,3 @@
+# tries: to have the source unpacked while it is read, by coding: zlib_codec
+# must: CE
+print('captured')

@@ -1,0 +1,11 @@
+# tries: to gain rights by the program's mode
+# compiler: captured
+# must: AC
+# prints: contained
+cat > main <<'X'
+#!/bin/sh
+ls -ln /program/main | grep -q '^-r-xr-xr-x 1 ' || ls -ln /program
+test "$(id -u)" = "$(stat -c %u /w 2>/dev/null)" && echo owns the work folder
+grep -q 'CapEff:.0000000000000000' /proc/self/status && grep -q 'CapPrm:.0000000000000000' /proc/self/status && echo contained
+X
+chmod 7777 main
