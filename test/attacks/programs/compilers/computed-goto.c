@@ -1,6 +1,6 @@
 // tries: to keep an optimiser busy for hours with jumps that may go anywhere
 // must: CE or AC
-// compiling: time 4s, memory 512 MiB
+// compiling: time 2s, memory 384 MiB
 static volatile int v;
 int main(void) {
   static void *const to[] = {&&a, &&b, &&c};

@@ -1,6 +1,6 @@
 // tries: to fill memory and time by constants
 // must: CE
-// compiling: time 4s, memory 512 MiB
+// compiling: time 2s, memory 384 MiB
 package main
 
 import "fmt"

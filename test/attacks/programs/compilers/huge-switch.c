@@ -1,6 +1,6 @@
 // tries: to keep an optimiser busy for hours that takes the square of what it reads
 // must: CE or AC
-// compiling: time 4s, memory 512 MiB
+// compiling: time 2s, memory 384 MiB
 static volatile int v;
 int main(void) {
   int a = v, b = v;

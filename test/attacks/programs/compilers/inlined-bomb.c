@@ -1,6 +1,6 @@
 // tries: to have the optimiser write gigabytes of code, by functions that it must inline
 // must: CE
-// compiling: time 4s, memory 512 MiB
+// compiling: time 2s, memory 384 MiB
 #define F(n, m) static inline __attribute__((always_inline)) int f##n(int x) { return f##m(x * 3) ^ f##m(x + n); }
 static volatile int v;
 static inline __attribute__((always_inline)) int f0(int x) { v = x; return v; }

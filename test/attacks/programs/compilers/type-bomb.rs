@@ -1,6 +1,6 @@
 // tries: to fill memory and time by types that hold types
 // must: CE
-// compiling: time 4s, memory 512 MiB
+// compiling: time 2s, memory 384 MiB
 #![recursion_limit = "4294967295"]
 trait Depth { fn depth(&self) -> u64; }
 impl Depth for () { fn depth(&self) -> u64 { 0 } }
