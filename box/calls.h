@@ -9,19 +9,18 @@ enum answer {
   ALLOW,
   REFUSE_EPERM,   // the answer that a program without privileges knows from other systems
   REFUSE_EOPNOTSUPP,  // the answer of a file system that does not have it
+  REFUSE_EAFNOSUPPORT,  // the answer of a machine that does not have this kind of network
   PRETEND,        // returns 0 and does nothing
   CHECK_CLONE,    // no new namespaces
   CHECK_SOCKET,   // unix sockets only
-  CHECK_PERSONALITY,
   CHECK_PRCTL,
   CHECK_IOCTL,
   CHECK_FCNTL,    // no leases, notices or hints on files of the host; locks are taken for made
-  CHECK_SOCKET_OPTION,  // no filters
+  CHECK_SOCKET_OPTION,  // time-outs and sizes
   CHECK_RLIMIT,   // but for core dumps
   CHECK_PRLIMIT,  // of the caller itself, and the same
   CHECK_PRIORITY, // of the caller itself
   CHECK_MMAP,     // no huge pages of the host's pool
-  CHECK_MEMFD,    // the same
   OTHERWISE,      // ENOSYS
 };
 

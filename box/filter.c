@@ -22,9 +22,6 @@
 #include "calls.h"
 #include "report.h"
 
-#ifndef MFD_HUGETLB
-#define MFD_HUGETLB 4u
-#endif
 #ifndef PR_SET_VMA
 #define PR_SET_VMA 0x53564d41
 #endif
@@ -84,31 +81,30 @@ static void unless_core(unsigned int error) {
   answer_allow();
 }
 
+// As with the calls themselves (calls.c), something that a contestant or a compiler runs needs each of these.
 static const unsigned int ioctls[] = {
-    TCGETS, 0x802C542A /* TCGETS2 */, TIOCGWINSZ, TIOCGPGRP,  // "is this a terminal?"
-    FIONREAD, FIONBIO, FIOCLEX, FIONCLEX,                     // what event loops set
+    TCGETS, TIOCGWINSZ,           // "is this a terminal?"
+    FIONREAD, FIONBIO, FIOCLEX,   // what event loops set
+    0x802C542A /* TCGETS2 */, FIONCLEX,  // other forms
 };
 
 static const unsigned int prctls[] = {
-    PR_SET_NAME, PR_GET_NAME, PR_SET_VMA,                     // names of threads and mappings
-    PR_SET_PDEATHSIG, PR_GET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_GET_CHILD_SUBREAPER,  // among the run's own processes
-    PR_GET_DUMPABLE, PR_SET_DUMPABLE, PR_GET_NO_NEW_PRIVS, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_READ, PR_GET_SECUREBITS, PR_GET_SECCOMP,
-    PR_SET_TIMERSLACK, PR_GET_TIMERSLACK, PR_GET_THP_DISABLE, PR_SET_THP_DISABLE, PR_GET_TSC, PR_GET_TID_ADDRESS,
+    PR_SET_NAME, PR_SET_VMA,  // names of threads and mappings
+    PR_GET_NAME,              // other forms
 };
 
 static const unsigned int fcntls[] = {
-    F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD, F_DUPFD_CLOEXEC, 1027 /* F_DUPFD_QUERY */, F_GETLK, F_OFD_GETLK,
-    F_GETOWN, F_SETOWN, F_GETOWN_EX, F_SETOWN_EX, F_GETSIG, F_SETSIG, F_GETPIPE_SZ, F_SETPIPE_SZ, F_ADD_SEALS, F_GET_SEALS,
+    F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD, F_DUPFD_CLOEXEC,
+    F_GETLK,  // other forms
 };
 
 static const unsigned int locks[] = {F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW};
 
 static const unsigned int socket_options[] = {
-    SO_REUSEADDR, SO_REUSEPORT, SO_KEEPALIVE, SO_LINGER, SO_PASSCRED, SO_SNDBUF, SO_RCVBUF, SO_RCVLOWAT,
-    SO_RCVTIMEO, SO_SNDTIMEO, 66 /* SO_RCVTIMEO_NEW */, 67 /* SO_SNDTIMEO_NEW */,
+    SO_RCVTIMEO_OLD,  // time-outs between a run's own threads
+    SO_SNDTIMEO_OLD, SO_RCVTIMEO_NEW, SO_SNDTIMEO_NEW, SO_RCVBUF, SO_SNDBUF,  // other forms
 };
 
-static const unsigned int personality_read[] = {0xffffffff};
 static const unsigned int unix_sockets[] = {AF_UNIX};
 static const unsigned int caller[] = {0};
 
@@ -117,6 +113,7 @@ static void answer(enum answer answer) {
     case ALLOW: return answer_allow();
     case REFUSE_EPERM: return answer_error(EPERM);
     case REFUSE_EOPNOTSUPP: return answer_error(EOPNOTSUPP);
+    case REFUSE_EAFNOSUPPORT: return answer_error(EAFNOSUPPORT);
     case PRETEND: return answer_error(0);
     case CHECK_CLONE:
       load_argument(0);
@@ -124,9 +121,9 @@ static void answer(enum answer answer) {
     case CHECK_SOCKET:
       load_argument(0);
       return only(unix_sockets, 1, EAFNOSUPPORT);
-    case CHECK_PERSONALITY:
-      load_argument(0);
-      return only(personality_read, 1, EPERM);
+    case CHECK_SOCKET_OPTION:
+      load_argument(2);
+      return only(socket_options, sizeof socket_options / sizeof socket_options[0], ENOPROTOOPT);
     case CHECK_PRCTL:
       load_argument(0);
       return only(prctls, sizeof prctls / sizeof prctls[0], EINVAL);
@@ -140,9 +137,6 @@ static void answer(enum answer answer) {
         answer_error(0);
       }
       return only(fcntls, sizeof fcntls / sizeof fcntls[0], EINVAL);
-    case CHECK_SOCKET_OPTION:
-      load_argument(2);
-      return only(socket_options, sizeof socket_options / sizeof socket_options[0], ENOPROTOOPT);
     case CHECK_RLIMIT:
       load_argument(0);
       return unless_core(EPERM);
@@ -167,9 +161,6 @@ static void answer(enum answer answer) {
     case CHECK_MMAP:
       load_argument(3);
       return unless_bits(MAP_HUGETLB, EINVAL);
-    case CHECK_MEMFD:
-      load_argument(1);
-      return unless_bits(MFD_HUGETLB, EINVAL);
     case OTHERWISE: return answer_error(ENOSYS);
   }
 }

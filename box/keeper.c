@@ -146,7 +146,7 @@ static enum input_result serve_run(void) {
   request_close(&request);
   // The client goes on with the answer while the work folder is emptied; the next run waits.
   if (answer_send()) return INPUT_ENDED;
-  if (slot.zygote.pid > 0 && (sockets_wait(&slot.sockets) || work_clean(&slot.work))) {
+  if (slot.zygote.pid > 0 && work_clean(&slot.work)) {
     report("%s: making the box anew", fault_text());
     zygote_kill(&slot.zygote);
   }

@@ -18,7 +18,6 @@ static int start_zygote(struct slot *slot) {
   if (zygote_admit(&slot->zygote, slot->exchange)) return -1;
   // The leaf where its cgroup namespace was made is the only one that looks like the top of all to a run.
   if (slot->cgroup.kind != CGROUP_NONE && cgroup_renew(&slot->cgroup, slot->zygote.pid)) return -1;
-  if (sockets_open(&slot->sockets, slot->zygote.pid)) return -1;
   return work_open(&slot->work, slot->zygote.folders.work, slot->identity.owner);
 }
 
@@ -42,7 +41,7 @@ static int settle_on_core(int core) {
 }
 
 int slot_start(struct slot *slot, const struct options *options) {
-  *slot = (struct slot){.options = options, .zygote = ZYGOTE_NONE, .work.folders = {-1, -1, -1}, .sockets.file = -1};
+  *slot = (struct slot){.options = options, .zygote = ZYGOTE_NONE, .work.folders = {-1, -1, -1}};
   slot->cores = count_cores(options->cpu);
   int priority = getpriority(PRIO_PROCESS, 0);
   if (settle_on_core(options->cpu)) return -1;
@@ -63,7 +62,6 @@ int slot_start(struct slot *slot, const struct options *options) {
 int slot_restart(struct slot *slot) {
   int program = slot->zygote.folders.program < 0 ? -1 : fcntl(slot->zygote.folders.program, F_DUPFD_CLOEXEC, 3);
   work_close(&slot->work);
-  sockets_close(&slot->sockets);
   zygote_end(&slot->zygote);
   int failed = start_zygote(slot);
   if (!failed && program >= 0) failed = program_copy(program, slot->zygote.folders.program);
@@ -73,7 +71,6 @@ int slot_restart(struct slot *slot) {
 
 void slot_end(struct slot *slot) {
   work_close(&slot->work);
-  sockets_close(&slot->sockets);
   zygote_end(&slot->zygote);
   if (slot->cgroup.kind != CGROUP_NONE) cgroup_remove(&slot->cgroup);
 }

@@ -9,7 +9,6 @@
 #include "identity.h"
 #include "options.h"
 #include "signals.h"
-#include "sockets.h"
 #include "work.h"
 #include "zygote.h"
 
@@ -21,7 +20,6 @@ struct slot {
   struct cgroup cgroup;
   struct zygote zygote;
   struct work work;
-  struct sockets sockets;
   struct signals signals;
   char weakness[512];         // why there are no cgroups
   bool unsafe;                // it could not be started for that reason

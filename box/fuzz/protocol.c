@@ -49,11 +49,6 @@ int __wrap_capture_prepare(struct capture *capture) {
   return 0;
 }
 
-int __wrap_sockets_wait(const struct sockets *sockets) {
-  (void)sockets;
-  return 0;
-}
-
 // The real one asks the file system whether there is anything to remove; here that is not the run's alone.
 int __wrap_work_clean(const struct work *work) {
   return files_empty(work->folders[0], NULL);

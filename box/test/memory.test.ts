@@ -21,7 +21,6 @@ const taking: Record<string, string> = {
   'files in /tmp, as a mapping': 'int fd = open("/tmp/file", O_CREAT | O_RDWR, 0600); ftruncate(fd, atol(argv[1])); memset(mmap(0, atol(argv[1]), PROT_WRITE, MAP_SHARED, fd, 0), 1, atol(argv[1]));',
   'files that have no name any more': 'int fd = open("/tmp", O_TMPFILE | O_RDWR, 0600); static char x[1 << 20]; for (long n = atol(argv[1]); n > 0; n -= sizeof x) if (write(fd, x, n < sizeof x ? n : sizeof x) < 0) return errno;',
   'files in /dev/shm': 'int fd = shm_open("/x", O_CREAT | O_RDWR, 0600); ftruncate(fd, atol(argv[1])); memset(mmap(0, atol(argv[1]), PROT_WRITE, MAP_SHARED, fd, 0), 1, atol(argv[1]));',
-  'a memory file': 'int fd = memfd_create("x", 0); ftruncate(fd, atol(argv[1])); memset(mmap(0, atol(argv[1]), PROT_WRITE, MAP_SHARED, fd, 0), 1, atol(argv[1]));',
   'shared memory': 'memset(mmap(0, atol(argv[1]), PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0), 1, atol(argv[1]));',
 }
 
