@@ -2,6 +2,4 @@
 // must: TLE
 // limits: cpu 1s, wall 800ms
 const { execFileSync } = require('node:child_process')
-const fs = require('node:fs')
-execFileSync('/usr/bin/mkfifo', ['/w/pipe'])
-fs.readFileSync('/w/pipe')
+execFileSync('/bin/sh', ['-c', 'sleep 100 | cat'])
