@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 
 const box = join(import.meta.dirname, '../../../box')
 
@@ -11,7 +12,8 @@ export interface Group {
 }
 
 /** A call, or `fcntl F_GETFL`, and who was seen to make it: a language's program, or its compiler. */
-export type Seen = Record<string, string[]>
+export type Seen = z.infer<typeof Seen>
+const Seen = z.record(z.string(), z.array(z.string()))
 
 /** What need not have been seen: what is there already, spelled as other libraries and versions do, and what box itself needs. */
 export function needNotBeSeen(group: Group): boolean {
@@ -57,7 +59,7 @@ export function readCommands(): string[] {
 }
 
 export function readSeen(): Seen {
-  return JSON.parse(readFileSync(join(import.meta.dirname, 'seen.json'), 'utf8')) as Seen
+  return Seen.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'seen.json'), 'utf8')))
 }
 
 const answers: Record<string, string> = {
