@@ -129,7 +129,7 @@ async function nextClaim(deps: SlotDeps, noMore: AbortSignal): Promise<Claim | n
 
 /** Judges one claim, and leaves it in the store finished, given up, handed back, or to the worker that has it now. Does not throw. */
 async function settle(claim: Claim, sandbox: Sandbox, { stop, leaseMs, slot }: SlotOptions, deps: SlotDeps): Promise<void> {
-  const about = { slot, judgement: claim.judgementId, attempt: claim.attempt }
+  const about = { slot, judgement: claim.judgementId, submission: claim.submissionId, attempt: claim.attempt }
   const lease = holdLease(() => deps.renew(claim), leaseMs)
   const over = AbortSignal.any([stop, lease.lost])
   const progress = writeProgress(
@@ -144,9 +144,12 @@ async function settle(claim: Claim, sandbox: Sandbox, { stop, leaseMs, slot }: S
   over.addEventListener('abort', abortBox, { once: true })
   try {
     over.throwIfAborted()
+    const claimedAt = performance.now()
     const result = await judge(claim, sandbox, deps, progress.tell, over).finally(() => clearTimeout(force))
+    const judgedAt = performance.now()
     await progress.end()
     await finish(claim, result, deps, over)
+    deps.log.debug({ ...about, judgeMs: judgedAt - claimedAt, writeMs: performance.now() - judgedAt }, 'judged')
   } catch (error) {
     lease.end()
     void progress.end()

@@ -61,7 +61,7 @@ class Bench extends EventEmitter {
       },
       handBack: async () => say('handed back'),
       giveUp: async (_, fault) => say(`gave up: ${fault.code}`),
-      log: { info: () => undefined, warn: (_, message) => say(message), error: (_, message) => say(message) },
+      log: { debug: () => undefined, info: () => undefined, warn: (_, message) => say(message), error: (_, message) => say(message) },
       ...change,
     }
   }
