@@ -16,9 +16,9 @@ import { startSandbox } from '../src/sandbox/sandbox.ts'
 import { environment } from './box/contestants.ts'
 import { buildDriver, startDriver } from './box/driver.ts'
 import { medianOf } from './box/figures.ts'
-import { machineLine, machineNow } from './machine.ts'
-import { compileOutside, smallPrograms } from './outside.ts'
-import type { SmallProgram } from './outside.ts'
+import { machineLine, machineNow } from './compile/machine.ts'
+import { compileOutside, smallPrograms } from './compile/outside.ts'
+import type { SmallProgram } from './compile/outside.ts'
 
 const root = join(import.meta.dirname, '..')
 const core = 0

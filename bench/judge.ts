@@ -16,8 +16,8 @@ import type { Product } from '../test/support/product.ts'
 import { environment } from './box/contestants.ts'
 import { buildDriver, startDriver } from './box/driver.ts'
 import { medianOf } from './box/figures.ts'
-import { machineLine, machineNow } from './machine.ts'
-import { compileOutside, runOutside, smallPrograms } from './outside.ts'
+import { machineLine, machineNow } from './compile/machine.ts'
+import { compileOutside, runOutside, smallPrograms } from './compile/outside.ts'
 
 const tests = 100
 const core = 0

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Language, Toolchain } from '../src/domain/language.ts'
+import type { Language, Toolchain } from '../../src/domain/language.ts'
 
 /** A small program as contestants write them, in the file that its language wants. */
 export interface SmallProgram {
