@@ -26,6 +26,13 @@ int mounts_tmpfs(const char *mode, uint64_t bytes, unsigned int inodes, uint64_t
   return fd;
 }
 
+void mounts_use_large_pages(int tmpfs) {
+  int context = fspick(tmpfs, "", FSPICK_EMPTY_PATH | FSPICK_CLOEXEC);
+  if (context < 0) return;
+  if (fsconfig(context, FSCONFIG_SET_STRING, "huge", "within_size", 0) == 0) fsconfig(context, FSCONFIG_CMD_RECONFIGURE, NULL, NULL, 0);
+  close(context);
+}
+
 // Without times of access: each is a bit that another run, or another slot, could read. In a user namespace the kernel
 // leaves the host's setting as it is.
 static int set_attributes(int mount, int recursive, uint64_t attributes) {

@@ -10,6 +10,10 @@ enum { READ_ONLY = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV };
 /// A file system of its own, not yet anywhere. Returns a descriptor, or -1 with a fault.
 int mounts_tmpfs(const char *mode, uint64_t bytes, unsigned int inodes, uint64_t attributes);
 
+/// Lets the files of a tmpfs, from now on, lie in pages larger than 4 KiB where that wastes nothing. Without effect where
+/// the kernel has none.
+void mounts_use_large_pages(int tmpfs);
+
 /// A detached copy of the tree at a path of the host, with everything mounted below it. Returns a descriptor, or -1 with errno.
 int mounts_copy(const char *path, uint64_t attributes);
 
