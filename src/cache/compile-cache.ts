@@ -2,22 +2,10 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { LRUCache } from 'lru-cache'
 import type { Compilation } from '../domain/compilation.ts'
+import type { CompileCacheCounts } from '../domain/worker.ts'
 import { decodeCompilation, encodeCompilation } from './compilation-file.ts'
 import { diskBytes } from './space.ts'
 import { settled } from './settled.ts'
-
-export interface CompileCacheStats {
-  /** What the files take on disk; never above `limitBytes`. */
-  bytes: number
-  limitBytes: number
-  compilations: number
-  /** Found, or made by another slot just then. */
-  hits: number
-  misses: number
-  evictions: number
-  /** Files found missing, cut short or changed, and removed. */
-  damaged: number
-}
 
 /**
  * What compilers made, kept on the worker's own disk under a key that says what it was made of. Only the worker writes here,
@@ -30,7 +18,7 @@ export interface CompileCache {
    * Throws what `make` throws, and the signal's reason.
    */
   use<Made>(key: string, make: () => Promise<Making<Made>>, signal: AbortSignal): Promise<{ kept: Compilation } | { made: Made }>
-  stats(): CompileCacheStats
+  stats(): CompileCacheCounts
   /** Settles when what is being written is on disk. */
   close(): Promise<void>
 }
@@ -128,7 +116,7 @@ class DiskCompileCache implements CompileCache {
     }
   }
 
-  stats(): CompileCacheStats {
+  stats(): CompileCacheCounts {
     return { bytes: this.#sizes?.calculatedSize ?? 0, limitBytes: this.#options.maxBytes, compilations: this.#sizes?.size ?? 0, ...this.#counts }
   }
 

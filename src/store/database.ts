@@ -4,6 +4,7 @@ import type { Purpose, RunOutput, RunRequest, Status } from '../domain/judgement
 import type { Limits } from '../domain/limits.ts'
 import type { Role } from '../domain/user.ts'
 import type { RunEvidence, RunVerdict, Verdict } from '../domain/verdict.ts'
+import type { CompileCacheCounts } from '../domain/worker.ts'
 
 /** The tables, as migrations/ makes them. A jsonb column is read as its value and written as its text. */
 export interface Database {
@@ -176,4 +177,5 @@ export interface WorkerTable {
   languages: Jsonb<Language[]>
   started_at: Generated<Date>
   seen_at: Generated<Date>
+  compile_cache: OptionalJsonb<CompileCacheCounts | null>
 }

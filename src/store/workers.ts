@@ -1,14 +1,19 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Language } from '../contract/language.ts'
+import type { CompileCacheCounts, WorkerCounts } from '../domain/worker.ts'
 import type { Database } from './database.ts'
 
 /** Rows of workers that have not been seen for this long are forgotten. */
 const keptHours = 24
 
+/** What a worker counted is told of it while it says that it is there. */
+const countedSeconds = 60
+
 interface Worker {
   name: string
   slots: number
   languages: readonly Language[]
+  compileCache: CompileCacheCounts
 }
 
 /** Says that a worker is there and what it can judge; one of the same name is replaced. */
@@ -21,8 +26,8 @@ export async function seeWorker(db: Kysely<Database>, worker: Worker): Promise<v
   await upsert(db, worker, {})
 }
 
-async function upsert(db: Kysely<Database>, { name, slots, languages }: Worker, changed: { started_at?: RawBuilder<Date> }): Promise<void> {
-  const row = { name, slots, languages: JSON.stringify(languages) }
+async function upsert(db: Kysely<Database>, { name, slots, languages, compileCache }: Worker, changed: { started_at?: RawBuilder<Date> }): Promise<void> {
+  const row = { name, slots, languages: JSON.stringify(languages), compile_cache: JSON.stringify(compileCache) }
   await db
     .insertInto('worker')
     .values(row)
@@ -38,6 +43,17 @@ export async function listLanguages(db: Kysely<Database>): Promise<Language[]> {
     if (!byId.get(language.id)?.available) byId.set(language.id, language)
   }
   return [...byId.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1))
+}
+
+/** Of the workers that are there. */
+export async function listWorkerCounts(db: Kysely<Database>): Promise<WorkerCounts[]> {
+  const workers = await db
+    .selectFrom('worker')
+    .select(['name', 'compile_cache'])
+    .where('seen_at', '>', sql<Date>`now() - ${countedSeconds}::integer * interval '1 second'`)
+    .orderBy('name')
+    .execute()
+  return workers.flatMap(({ name, compile_cache }) => (compile_cache === null ? [] : [{ worker: name, compileCache: compile_cache }]))
 }
 
 /** Gives how many rows it forgot. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { Registry } from 'prom-client'
+import { addWorkerMetrics } from '../../src/api/worker-metrics.ts'
 import { testApi } from '../support/api.ts'
 import { claim, finishWith } from '../support/judging.ts'
 import { addProblem } from '../support/problem.ts'
@@ -21,6 +23,23 @@ test('accepted submissions are counted once, requests by route', async () => {
   assert.match(printed, /_count\{method="GET",route="\/v1\/problems\/:slug",status="200"\} 1\n/)
   assert.match(printed, /_count\{method="GET",route="none",status="404"\} 1\n/)
   assert.ok(!printed.includes('/no/such/address'))
+})
+
+test('what workers counted is printed for each, and only as long as there are such workers', async () => {
+  const registry = new Registry()
+  const compileCache = { hits: 3, misses: 2, evictions: 1, damaged: 0, compilations: 1, bytes: 4096, limitBytes: 8192 }
+  let workers = [{ worker: 'one', compileCache }, { worker: 'two', compileCache: { ...compileCache, hits: 5 } }]
+  addWorkerMetrics(registry, () => workers)
+  for (let i = 0; i < 2; i++) {
+    const printed = await registry.metrics()
+    assert.match(printed, /gavel_compile_cache_hits_total\{worker="one"\} 3\n/)
+    assert.match(printed, /gavel_compile_cache_hits_total\{worker="two"\} 5\n/)
+    assert.match(printed, /gavel_compile_cache_limit_bytes\{worker="two"\} 8192\n/)
+  }
+  workers = workers.slice(0, 1)
+  assert.ok(!(await registry.metrics()).includes('two'))
+  const documented = await readFile(new URL('../../docs/METRICS.md', import.meta.url), 'utf8')
+  for (const [, name] of (await registry.metrics()).matchAll(/^# TYPE (\S+)/gm)) assert.ok(documented.includes(`\`${name}\``), name)
 })
 
 test("the API's metrics are documented", async () => {

@@ -2,26 +2,36 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Language } from '../../src/contract/language.ts'
-import { forgetWorkers, listLanguages, registerWorker, seeWorker } from '../../src/store/workers.ts'
+import { forgetWorkers, listLanguages, listWorkerCounts, registerWorker, seeWorker } from '../../src/store/workers.ts'
 import { testDatabase } from '../support/postgres.ts'
 
 const { db } = await testDatabase()
+const compileCache = { hits: 3, misses: 2, evictions: 1, damaged: 0, compilations: 1, bytes: 4096, limitBytes: 8192 }
 
 function language(id: string, available: boolean): Language {
   return { id, name: id, version: '', compile: null, run: '', extensions: [], available, install: null }
 }
 
 test('a language is available when one worker has it', async () => {
-  await registerWorker(db, { name: 'one', slots: 1, languages: [language('c', true), language('rust', false)] })
-  await registerWorker(db, { name: 'two', slots: 1, languages: [language('c', true), language('rust', true)] })
+  await registerWorker(db, { name: 'one', slots: 1, languages: [language('c', true), language('rust', false)], compileCache })
+  await registerWorker(db, { name: 'two', slots: 1, languages: [language('c', true), language('rust', true)], compileCache })
   assert.deepEqual((await listLanguages(db)).map(({ id, available }) => [id, available]), [['c', true], ['rust', true]])
 })
 
 test('a worker that was forgotten while its machine slept is known again as soon as it says that it is there', async () => {
-  const worker = { name: 'asleep', slots: 1, languages: [language('go', true)] }
+  const worker = { name: 'asleep', slots: 1, languages: [language('go', true)], compileCache }
   await registerWorker(db, worker)
   await sql`update worker set seen_at = now() - interval '2 days' where name = 'asleep'`.execute(db)
   assert.equal(await forgetWorkers(db), 1)
   await seeWorker(db, worker)
   assert.equal((await listLanguages(db)).some(({ id }) => id === 'go'), true)
+})
+
+test('what a worker counts is known while it is there, as it said last', async () => {
+  const worker = { name: 'zeta', slots: 1, languages: [], compileCache }
+  await registerWorker(db, worker)
+  await seeWorker(db, { ...worker, compileCache: { ...compileCache, hits: 7 } })
+  assert.deepEqual((await listWorkerCounts(db)).at(-1), { worker: 'zeta', compileCache: { ...compileCache, hits: 7 } })
+  await sql`update worker set seen_at = now() - interval '2 minutes' where name = 'zeta'`.execute(db)
+  assert.equal((await listWorkerCounts(db)).some((one) => one.worker === 'zeta'), false)
 })

@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { buildApp } from '../../api/app.ts'
 import { defaultApiSettings, type EventDeps, type ProblemDeps, type SubmissionDeps, type UserDeps } from '../../api/deps.ts'
+import { addWorkerMetrics } from '../../api/worker-metrics.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
 import { openFolderBlobs } from '../../blobs/folder.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import type { Language } from '../../contract/language.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { WorkerCounts } from '../../domain/worker.ts'
 import { openSubmissionEvents } from '../../events/submission-events.ts'
 import { openRenderer, type Renderer } from '../../statement/renderer.ts'
 import { submissionChannel } from '../../store/channels.ts'
@@ -20,7 +22,7 @@ import { listTestsets, publishTestset, testsetManifestDigest } from '../../store
 import { createToken, revokeToken, userOfToken } from '../../store/tokens.ts'
 import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../store/under-key.ts'
 import { listUsers } from '../../store/users.ts'
-import { listLanguages } from '../../store/workers.ts'
+import { listLanguages, listWorkerCounts } from '../../store/workers.ts'
 import { clearUploads, dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openLog } from '../log.ts'
@@ -51,9 +53,12 @@ export async function startApi(): Promise<RunningRole> {
   collectDefaultMetrics({ register: registry })
 
   let languages: readonly Language[] = await listLanguages(db)
+  let workers: readonly WorkerCounts[] = []
+  addWorkerMetrics(registry, () => workers)
   const refresh = async () => {
     try {
       languages = await listLanguages(db)
+      workers = await listWorkerCounts(db)
     } catch (error) {
       log.warn({ err: error }, 'the languages cannot be read')
     }

@@ -24,6 +24,9 @@ import { openLog } from '../log.ts'
 import { rememberManifests } from '../package-store.ts'
 import type { RunningRole } from './process.ts'
 
+/** Also how old what it counted may be in the metrics. */
+const seenEveryMs = 10_000
+
 /** Judges: a slot for each core, all on one cache and one connection that listens. */
 export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   const config = readConfig()
@@ -73,9 +76,10 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   signal.addEventListener('abort', () => void slots.stop(), { once: true })
   // A host without a safe box shows here, while whoever started Gavel still looks.
   await slots.ready
-  const self = { name: host, slots: config.slots, languages: languages.map(languageView) }
-  await registerWorker(db, self)
-  const seeing = setInterval(() => void seeWorker(db, self).catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here')), 60_000)
+  const shownLanguages = languages.map(languageView)
+  const self = () => ({ name: host, slots: config.slots, languages: shownLanguages, compileCache: compilations.stats() })
+  await registerWorker(db, self())
+  const seeing = setInterval(() => void seeWorker(db, self()).catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here')), seenEveryMs)
   return {
     facts: { slots: { count: config.slots, cores: coresOf(config) } },
     ended: slots.ended,
