@@ -125,7 +125,7 @@ print(got or 'contained')
       ['c', `#include "${token}"\nint main(){}`],
       ['c', `#line 1 "${token}"\nerror here;\nint main(){}`],
       ['c', `asm(".incbin \\"${token}\\"");\nint main(){}`],
-      ['cpp', `#if __has_include("${token}") || __has_include("${product.dataDir}/cache") || __has_include("${process.cwd()}/package.json")\n#error ${'found'} it\n#endif\nint main(){}`],
+      ['cpp', `#if __has_include("${token}") || __has_include("${product.dataDir}/cache") || __has_include("${process.cwd()}/package.json")\n#error found it\n#endif\nint main(){}`],
       ['rust', `fn main() { println!("{}", include_str!("${token}")); }`],
       ['go', `package main\nimport _ "embed"\n//go:embed ${token}\nvar s string\nfunc main() { print(s) }`],
       ['java', `public class Main { public static void main(String[] a) throws Exception { System.out.println(java.nio.file.Files.readString(java.nio.file.Path.of("${token}"))); } }`],

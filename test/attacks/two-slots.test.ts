@@ -183,19 +183,26 @@ const pairs: Pair[] = [
   },
 ]
 
+/** Aborts when it has ended, however. */
+function endOf(attacking: Promise<unknown>): AbortSignal {
+  const controller = new AbortController()
+  attacking.then(() => controller.abort(), () => controller.abort())
+  return controller.signal
+}
+
 for (const { name, attack, work, prints, attackEnds = (said: string) => said === 'contained', limit = {} } of pairs)
   test(`a run beside another tries ${name}`, async () => {
     const usual = { cpuTimeMs: 3000 * slowness, wallTimeMs: 10_000 * slowness, memoryBytes: 256 * MiB, processes: 16, ...limit }
     const compiled = await victim.run(work, { stdin: { path: 'shared' }, limit: usual })
     assert.equal(text(compiled).trim(), prints, 'with nobody beside it')
-    let isOver = false
-    const attacking = attacker.run(attack, { stdin: { path: 'shared' }, limit: usual }).finally(() => { isOver = true })
+    const attacking = attacker.run(attack, { stdin: { path: 'shared' }, limit: usual })
+    const over = endOf(attacking)
     let runs = 0
     do {
       const result = await victim.again({ stdin: { path: 'shared' }, limit: usual })
       assert.deepEqual([result.outcome, result.exitCode, text(result).trim()], ['exited', 0, prints], `with the attacker beside it: ${result.stderr.toString()}`)
       runs++
-    } while (!isOver)
+    } while (!over.aborted)
     const result = await attacking
     const said = text(result).trim()
     assert.ok(attackEnds(said, result.outcome), `${result.outcome} ${result.exitCode} ${result.signal}: ${said.slice(0, 2000)}`)
@@ -210,12 +217,11 @@ test('a compiler beside another tries to change its temporary files, and to find
       for process in /proc/[0-9]*; do [ $process = /proc/$$ ] || { echo "found $process"; got=yes; }; done
     done
     [ $got ] || echo contained`, { limit: { wallTimeMs: 20_000 * slowness, cpuTimeMs: 10_000 * slowness } })
-  let isOver = false
-  void capture.finally(() => { isOver = true })
+  const over = endOf(capture)
   do {
     await victim.sandbox.putWorkFile('secret.c', Buffer.from('#include <stdio.h>\nint main(void) { puts("mine"); }\n'))
     const result = await victim.sh('gcc -o main secret.c && ./main', { limit: { cpuTimeMs: 10_000 * slowness, wallTimeMs: 60_000 * slowness } })
     assert.equal(text(result), 'mine\n', result.stderr.toString())
-  } while (!isOver)
+  } while (!over.aborted)
   assert.equal(text(await capture).trim(), 'contained')
 })
