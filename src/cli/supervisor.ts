@@ -10,7 +10,7 @@ const RoleFacts = z.object({
   /** Of the API: where it listens. */
   url: z.string().optional(),
   /** Of a worker. */
-  slots: z.object({ count: z.int(), cores: z.array(z.int()) }).optional(),
+  slots: z.object({ count: z.int(), cores: z.array(z.int()), areWeak: z.boolean() }).optional(),
 })
 export type RoleFacts = z.infer<typeof RoleFacts>
 

@@ -46,6 +46,8 @@ export interface Sandbox {
   run(spec: RunSpec): Promise<RunResult>
   /** Kills the run in progress; it and the runs that wait are answered `aborted`. Later ones run. */
   abort(): void
+  /** Memory and processes are limited for each process only, since there is no cgroup for a whole tree of them. */
+  readonly isWeak: boolean
   /** Settles when the box is gone, however. */
   readonly exited: Promise<void>
   /** Kills what runs and ends the box. What waits for an answer is rejected with `STOPPING`. */
@@ -141,6 +143,7 @@ async function converse(box: Box): Promise<Sandbox> {
 
   started = true
   return {
+    isWeak: greeting.words.split(' ').includes('cgroups=none'),
     clearProgram: () => askForOk(clearProgramRequest()),
     putProgramFile: (name, bytes, executable = false) => askForOk(putProgramRequest(name, bytes, executable)),
     async readProgramFile(name, mostBytes) {

@@ -91,9 +91,19 @@ suite('Gavel as a whole', () => {
     await product.stop()
   })
 
+  const withoutCgroups = ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', 'umount -R -l /sys/fs/cgroup; mount -t tmpfs none /sys/fs/cgroup; exec "$@"', 'sh']
+
   test('where the host has no cgroups, the start ends with what is missing, and nothing claims to be ready', async () => {
-    const withoutCgroups = ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', 'umount -R -l /sys/fs/cgroup; mount -t tmpfs none /sys/fs/cgroup; exec "$@"', 'sh']
     await assert.rejects(startProduct({ dataDir, inside: withoutCgroups }), ({ message }: Error) => /^[^{]*cgroups/m.test(message) && !message.includes('Gavel is ready'))
+  })
+
+  test('told to judge there all the same, the welcome says that judging is weak; elsewhere it does not', async () => {
+    const weak = await startProduct({ inside: withoutCgroups, environment: { GAVEL_ALLOW_WEAK_BOX: 'true' } })
+    assert.match(weak.lines.join('\n'), /^ +slots .*\n +judging is weak: .*gavel doctor$/m)
+    await weak.stop()
+    const safe = await startProduct({ environment: { GAVEL_ALLOW_WEAK_BOX: 'true' } })
+    assert.doesNotMatch(safe.lines.join('\n'), /weak/)
+    await safe.stop()
   })
 
   test('a second Gavel on the same data folder says so and ends with code 2', async () => {

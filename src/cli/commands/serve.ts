@@ -89,6 +89,7 @@ async function welcome(config: Config, facts: RoleFacts, admin: { token: string;
     } else line('token', `kept in ${dataPaths(config.dataDir).adminToken}`)
   }
   if (facts.slots) line('slots', `${facts.slots.count} (cores ${facts.slots.cores.join(', ')})`)
+  if (facts.slots?.areWeak) line('', styled('yellow', 'judging is weak: memory and processes are limited for each process only, not for all that one starts; what mends it: npx gavel doctor'))
   if (!facts.url) return
   const client = connect({ ...config, url: facts.url, token: admin.token })
   try {

@@ -55,10 +55,15 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
     log,
   })
 
+  let areWeak = false
   const slots = startSlots(
     { slots: config.slots, leaseMs: config.leaseMs },
     {
-      startSandbox: (slot) => startSandbox(sandboxOptions(config, slot, bindsOf(languages), (line) => log.info({ slot, line }, 'box says'))),
+      startSandbox: async (slot) => {
+        const sandbox = await startSandbox(sandboxOptions(config, slot, bindsOf(languages), (line) => log.info({ slot, line }, 'box says')))
+        areWeak ||= sandbox.isWeak
+        return sandbox
+      },
       loadManifest: rememberManifests(blobs),
       acquire: (blob, until) => cache.acquire(blob, until),
       keepCompilation: (key, make, until) => compilations.use(key, make, until),
@@ -81,7 +86,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   await registerWorker(db, self())
   const seeing = setInterval(() => void seeWorker(db, self()).catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here')), seenEveryMs)
   return {
-    facts: { slots: { count: config.slots, cores: coresOf(config) } },
+    facts: { slots: { count: config.slots, cores: coresOf(config), areWeak } },
     ended: slots.ended,
     stop: async () => {
       clearInterval(seeing)
