@@ -41,7 +41,8 @@ static int limit(int resource, rlim_t value) {
 // Limits that are the same for every run are inherited from here. Core dumps: one byte, not none, since with 0 the kernel
 // would still start a handler that core_pattern names, and feed it the memory of every program that crashes (core(5)).
 int privileges_limit(void) {
-  return limit(RLIMIT_NOFILE, 1024) || limit(RLIMIT_CORE, 1) || limit(RLIMIT_MSGQUEUE, 0) || limit(RLIMIT_NICE, 0) || limit(RLIMIT_RTPRIO, 0) || limit(RLIMIT_MEMLOCK, 64 * 1024) ? -1 : 0;
+  // Signals that wait are counted for the user, and without root that is all slots' together.
+  return limit(RLIMIT_NOFILE, 1024) || limit(RLIMIT_SIGPENDING, 1024) || limit(RLIMIT_CORE, 1) || limit(RLIMIT_MSGQUEUE, 0) || limit(RLIMIT_NICE, 0) || limit(RLIMIT_RTPRIO, 0) || limit(RLIMIT_MEMLOCK, 64 * 1024) ? -1 : 0;
 }
 
 int privileges_pin(int cpu) {

@@ -67,6 +67,11 @@ test('files of the host that a run may read are neither locked, flushed, thrown 
   assert.deepEqual(results, { lock: '0', again: '0', lease: 'EINVAL', notice: 'EINVAL', hint: 'EINVAL', flush: '0', data: '0', drop: '0', record: '0' })
 })
 
+test('a run has 1,024 signals waiting at most, so that it takes none from the slots of the same user', async () => {
+  const waiting = 'sigset_t all; sigfillset(&all); sigprocmask(SIG_BLOCK, &all, 0); int n = 0; while (n < 5000 && syscall(SYS_tgkill, getpid(), getpid(), SIGRTMIN) == 0) n++; printf("%d", n);'
+  assert.deepEqual(await words(waiting), ['1024'])
+})
+
 test("a crash never reaches the host's handler of core dumps: the limit of one byte stays", async () => {
   // A pointer whose lower half is zero is not NULL.
   const far = '({ struct rlimit *r = mmap((void *)(1ul << 32), 4096, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0); r->rlim_cur = r->rlim_max = 0; r; })'

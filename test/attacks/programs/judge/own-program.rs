@@ -1,7 +1,6 @@
 // tries: to be another program on the next test: by changing, replacing or shadowing its own file, or by being executed under another name
 // must: AC
 // prints: contained
-// cgroup2: yes
 use std::fs;
 use std::os::unix::fs::{symlink, PermissionsExt};
 use std::path::Path;

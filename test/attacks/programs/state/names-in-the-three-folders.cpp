@@ -1,7 +1,6 @@
 // tries: to leave files, locked folders, odd names, links, times and modes of its folders for the next run to read
 // must: AC
 // prints: contained
-// cgroup2: yes
 #include <fcntl.h>
 #include <iostream>
 #include <string>
