@@ -12,6 +12,7 @@ import type { Language } from '../../src/domain/language.ts'
 import { defaultLimits } from '../../src/domain/limits.ts'
 import type { Limits } from '../../src/domain/limits.ts'
 import type { Attack } from './attack.ts'
+import { captured } from './captured.ts'
 import { compileAlways } from '../judge/support/compile-always.ts'
 import { findSlot, memoryBytesOf, tracesOnHost } from './host.ts'
 
@@ -126,23 +127,6 @@ export async function openArena(): Promise<Arena> {
       await rm(folder, { recursive: true })
     },
   }
-}
-
-/** A compiler that does what the source says, as one would whose every fault is known to the contestant. */
-const captured: Language = {
-  id: 'captured',
-  name: 'A captured compiler',
-  extensions: ['.sh', '.py'],
-  entry: 'file',
-  outOfMemory: null,
-  install: '',
-  toolchain: {
-    version: '',
-    identity: 'captured',
-    compile: { argv: ['/bin/sh', '-c', 'case $0 in *.py) exec /usr/bin/python3 "$0";; *) exec /bin/sh "$0"; esac', '{main}'], env: {}, collect: ['main', '*.class', '*/*.class'], keepSources: false },
-    run: { argv: ['/program/main'], env: {}, extraProcesses: 0 },
-    binds: [],
-  },
 }
 
 /** As the worker's cache has them: called by their digest, for everybody to read. */
