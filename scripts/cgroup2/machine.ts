@@ -11,6 +11,9 @@ import type { Parts } from './parts.ts'
 
 export const checkout = resolve(import.meta.dirname, '../..')
 
+/** Where the kernel is kept. */
+export const partsFolder = join(checkout, '.toolchain/cgroup2')
+
 /** Who runs the command: root; a user in a cgroup of its own, as `systemd-run --user -p Delegate=yes` gives; one without. */
 export const users = ['root', 'delegated', 'plain'] as const
 export type User = (typeof users)[number]
@@ -43,7 +46,7 @@ const kvmStartMs = 20_000
  * @throws Error when the machine cannot be made, does not start, or is not done in time
  */
 export async function runInMachine(job: Job): Promise<number> {
-  const parts = await machineParts(join(checkout, '.toolchain/cgroup2'), job.say, job.signal)
+  const parts = await machineParts(partsFolder, job.say, job.signal)
   if (await canOpen('/dev/kvm')) {
     const status = await boot(parts, 'kvm', job)
     if (status !== 'never started') return status

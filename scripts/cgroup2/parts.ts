@@ -31,7 +31,6 @@ export async function machineParts(folder: string, say: (line: string) => void, 
   const made = join(folder, createHash('sha256').update(await readFile(init)).update(await readFile(import.meta.filename)).digest('hex').slice(0, 16))
   const parts = { kernel: join(made, 'vmlinuz'), initrd: join(made, 'initrd') }
   if (await exists(made)) return parts
-  await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const temporary = await mkdtemp(join(folder, 'new-'))
   const kernelPackage = await defaultKernel(signal)
@@ -45,7 +44,12 @@ export async function machineParts(folder: string, say: (line: string) => void, 
   if (image === undefined) throw new Error(`${kernelPackage} holds no kernel`)
   await copyFile(join(unpacked, 'boot', image), join(temporary, 'vmlinuz'))
   for (const name of ['root', 'kernel', archive]) await rm(join(temporary, name), { recursive: true })
-  await rename(temporary, made)
+  await rename(temporary, made).catch(async (error: unknown) => {
+    // Two at once made the same.
+    await rm(temporary, { recursive: true })
+    if (!(await exists(made))) throw error
+  })
+  for (const name of await readdir(folder)) if (!name.startsWith('new-') && join(folder, name) !== made) await rm(join(folder, name), { recursive: true, force: true })
   return parts
 }
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { detectLanguages } from '../../src/judge/languages/languages.ts'
 import { testFiles } from '../run-tests.ts'
 import type { Tally } from '../run-tests.ts'
-import { checkout, runInMachine } from './machine.ts'
+import { checkout, partsFolder, runInMachine } from './machine.ts'
+import { machineParts } from './parts.ts'
 
 /** What depends on the kind of cgroups, on the kernel, or on being root. */
 const patterns = ['box/test/**/*.test.ts', 'test/{sandbox,attacks}/**/*.test.ts']
@@ -31,6 +32,7 @@ export async function testUnderCgroup2(options: Cgroup2Options): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   // What takes a minute in a compiler here would take half an hour in there.
   await detectLanguages({ dir: join(checkout, 'languages'), preparedDir: join(checkout, 'build/toolchains'), signal: stop.signal })
+  await machineParts(partsFolder, (line) => console.log(line), stop.signal)
   const todo = [...options.users]
   const next = async (): Promise<void> => {
     for (let user = todo.shift(); user !== undefined; user = todo.shift()) await testAs(user, options, stop.signal)
