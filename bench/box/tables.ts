@@ -4,10 +4,10 @@ import type { Scaling } from './two-slots.ts'
 export function rowsAsMarkdown(rows: readonly Row[]): string {
   const lines = rows.map((row, index) => {
     const isFirst = rows[index - 1]?.program !== row.program
-    const cells = [isFirst ? row.program : '', row.contestant, whole(row.minUs), whole(row.medianUs), whole(row.p99Us), whole(row.runsPerSecond), row.ratio.toFixed(2), (row.p99Us / row.medianUs).toFixed(1), String(row.runs)]
+    const cells = [isFirst ? row.program : '', row.contestant, whole(row.minUs), whole(row.medianUs), whole(row.p99Us), whole(row.runsPerSecond), row.ratio.toFixed(2), row.minRatio.toFixed(2), (row.p99Us / row.medianUs).toFixed(1), String(row.runs)]
     return `| ${cells.join(' | ')} |`
   })
-  return ['| program | run by | min µs | median µs | p99 µs | runs/s | × bare | p99 ÷ median | runs |', '|---|---|--:|--:|--:|--:|--:|--:|--:|', ...lines].join('\n')
+  return ['| program | run by | min µs | median µs | p99 µs | runs/s | × bare | of the fastest | p99 ÷ median | runs |', '|---|---|--:|--:|--:|--:|--:|--:|--:|--:|', ...lines].join('\n')
 }
 
 export function scalingAsMarkdown(found: readonly Scaling[]): string {
