@@ -123,7 +123,7 @@ class DiskCache implements Cache {
     entry.state = 'reserved'
     try {
       await download(path, blob, this.#options.fetch(blob.digest, signal), { signal, received: (bytes) => (this.#counts.bytesFetched += bytes) })
-      entry.signature = (await signatureOf(path, blob.sizeBytes)) ?? ''
+      entry.signature = signatureOf(path, blob.sizeBytes) ?? ''
       entry.state = 'verified'
     } catch (error) {
       await this.#drop(entry)
@@ -167,7 +167,7 @@ class DiskCache implements Cache {
 
 /** Is it the file that was verified? If somebody has touched it, or nobody has verified it yet, it is hashed. */
 async function isSound(entry: Entry, blob: BlobRef, path: string, signal: AbortSignal): Promise<boolean> {
-  const signature = await signatureOf(path, blob.sizeBytes)
+  const signature = signatureOf(path, blob.sizeBytes)
   if (signature === null) return false
   if (entry.state === 'verified' && entry.signature === signature) return true
   if (!(await holds(path, blob.digest, signal))) return false
