@@ -48,11 +48,11 @@ test('names that a compiler chose come out of the cache as they went in, and for
     touch "$(printf '\npassed yes\nend\nok\n.class')" "$(printf 'read-program 3\nabc\n.class')" '%0Aend%0A.class' ' .class' "$(printf '\033[2J\r.class')" -- -rf.class
     mkdir x; touch "x/$(printf 'a\nb.class')"`
   const made = await compileIn(first, script)
-  const before = await listing(first)
-  assert.match(before, /passed yes.*read-program 3/s)
+  const names = await listing(first)
+  assert.match(names, /passed yes.*read-program 3/s)
   const kept = await compileIn(second, script)
   assert.deepEqual([made.ok, made.isCached, kept.ok, kept.isCached], [true, false, true, true])
-  assert.equal(await listing(second), before)
+  assert.equal(await listing(second), names)
   assert.equal(text(await second.again()).trim(), 'contained')
 })
 
