@@ -34,7 +34,8 @@ export interface Workplace extends AsyncDisposable {
   languages: readonly Language[]
   /** Blobs that are pinned now. */
   pinned(): number
-  startSandbox(): Promise<Sandbox>
+  /** On this core, or on any. */
+  startSandbox(cpu?: number): Promise<Sandbox>
   /** Kills the box started last, as the kernel might. */
   killBox(): Promise<void>
   /** Keeps a problem's data, for claims. */
@@ -73,8 +74,8 @@ export async function openWorkplace(): Promise<Workplace> {
         return { path: blob.digest, release: () => { pins-- } }
       },
     },
-    async startSandbox() {
-      const box = await startSandbox({ boxPath: join(root, 'build/box'), name: boxName(boxes.length), dataDir, binds: bindsOf(languages), hides: [], allowWeakBox: false })
+    async startSandbox(cpu) {
+      const box = await startSandbox({ boxPath: join(root, 'build/box'), name: boxName(boxes.length), dataDir, binds: bindsOf(languages), hides: [], allowWeakBox: false, ...(cpu === undefined ? {} : { cpu }) })
       boxes.push(box)
       return box
     },
