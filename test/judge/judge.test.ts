@@ -105,6 +105,14 @@ test('a program whose allocation is refused is over the memory limit in every la
   }
 })
 
+test('a limit in which not even the runtime of a language fits is said to be too little memory', async () => {
+  const java = 'class A { public static void main(String[] a) { System.out.println("hello"); } }'
+  for (const mib of [1, 2, 4, 6, 8, 9]) {
+    const { runs } = await judged(place.claim('java', java, await place.problem(hello, { memoryKib: mib * 1024, timeMs: 10_000 })))
+    assert.equal(runs[0]?.verdict, 'MLE', `${mib} MiB: ${JSON.stringify(runs)}`)
+  }
+})
+
 test('a Java program that starts more threads than it may has not run out of memory', async () => {
   const threads = 'class A { public static void main(String[] a) { for (;;) { var t = new Thread(() -> { for (;;) Thread.yield(); }); t.setDaemon(true); t.start(); } } }'
   const { runs } = await judged(place.claim('java', threads, await place.problem(hello)))
