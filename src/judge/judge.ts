@@ -6,12 +6,12 @@ import { verdictOfRuns } from '../domain/verdict.ts'
 import { compile } from './compile.ts'
 import type { KeepCompilation } from './compile.ts'
 import { execute } from './execute.ts'
-import { shareQuiet } from './quiet.ts'
 import { runTests } from './run-tests.ts'
 import type { Sandbox } from './sandbox.ts'
+import { shareHost } from './shared-host.ts'
+import type { SharedHost } from './shared-host.ts'
 import { TestData } from './test-data.ts'
 import type { Acquire } from './test-data.ts'
-import type { Turns } from './turns.ts'
 
 /** What judging one submission needs of the rest. */
 export interface JudgeDeps {
@@ -20,8 +20,7 @@ export interface JudgeDeps {
   /** Test data from the worker's cache; see Cache. */
   acquire: Acquire
   keepCompilation: KeepCompilation
-  /** Shared by the slots of a worker: a run that is measured again has all of it. */
-  quiet: Turns
+  host: SharedHost
   /** By id; languages without a toolchain too. */
   languages: ReadonlyMap<string, Language>
 }
@@ -35,7 +34,7 @@ export async function judge(claim: Claim, own: Sandbox, deps: JudgeDeps, tell: (
   const language = deps.languages.get(claim.source.language)
   if (language === undefined)
     throw new Fault('LANGUAGE_UNAVAILABLE', `this worker knows no language ${claim.source.language}`, { canRetry: true })
-  const box = shareQuiet(own, deps.quiet, signal)
+  const box = shareHost(own, deps.host, signal)
   if (claim.purpose === 'run') return execute(claim, language, box, deps.keepCompilation, tell, signal)
   if (claim.testset === null) throw new Error(`judgement ${claim.judgementId} has no testset to be judged on`)
 

@@ -4,10 +4,10 @@ import type { Limits } from '../domain/limits.ts'
 import type { Run } from '../domain/verdict.ts'
 import type { Program } from './compile.ts'
 import { evidenceOf } from './evidence.ts'
-import type { SharedBox } from './quiet.ts'
 import { boxLimits, judgeRun, runCommand } from './run.ts'
 import { keptBytes } from './sandbox.ts'
 import type { BoxLimits, BoxResult, BoxRun } from './sandbox.ts'
+import type { SharedBox } from './shared-host.ts'
 import type { TestData, TestFiles } from './test-data.ts'
 
 /** Runs that lie in the box at once: one going on, the others ready to follow it without a pause. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
+import { hostname, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { openFolderBlobs } from '../../blobs/folder.ts'
 import { openCompileCache } from '../../cache/compile-cache.ts'
@@ -7,8 +7,7 @@ import { openCache } from '../../cache/open-cache.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import { bindsOf, detectLanguages } from '../../judge/languages/languages.ts'
 import { languageView } from '../../judge/languages/view.ts'
-import { quietPlaces } from '../../judge/quiet.ts'
-import { Turns } from '../../judge/turns.ts'
+import { sharedHost } from '../../judge/shared-host.ts'
 import { startWorker as startSlots } from '../../judge/worker.ts'
 import { openPostgresQueue } from '../../queue/postgres.ts'
 import { startSandbox } from '../../sandbox/sandbox.ts'
@@ -67,7 +66,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       loadManifest: rememberManifests(blobs),
       acquire: (blob, until) => cache.acquire(blob, until),
       keepCompilation: (key, make, until) => compilations.use(key, make, until),
-      quiet: new Turns(quietPlaces),
+      host: sharedHost(memoryForRuns()),
       languages: new Map(languages.map((language) => [language.id, language])),
       next: (until) => queue.next(until),
       renew: (claim) => renew(db, claim, config.leaseMs),
@@ -95,6 +94,12 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       await db.destroy()
     },
   }
+}
+
+/** What all runs together may take: of the machine's memory, or of this container's, all but a tenth. */
+function memoryForRuns(): number {
+  const container = process.constrainedMemory()
+  return Math.floor(0.9 * Math.min(totalmem(), container > 0 ? container : Infinity))
 }
 
 /** Slots take the cores in turn. */

@@ -1,7 +1,7 @@
 import type { KeepCompilation } from '../../../src/judge/compile.ts'
 import { judge } from '../../../src/judge/judge.ts'
 import type { JudgeDeps } from '../../../src/judge/judge.ts'
-import { shareQuiet } from '../../../src/judge/quiet.ts'
+import { shareHost } from '../../../src/judge/shared-host.ts'
 import type { Sandbox } from '../../../src/judge/sandbox.ts'
 import type { Manifest } from '../../../src/contract/manifest.ts'
 import type { Compilation } from '../../../src/domain/compilation.ts'
@@ -36,7 +36,7 @@ export async function judgeAgain(place: Workplace, box: Sandbox, { source, manif
 /** Keeps a slot busy, as another submission would: it too holds between its runs when a run is to be alone. */
 export function keepBusy(place: Workplace, box: Sandbox, program: Uint8Array): AsyncDisposable {
   const over = new AbortController()
-  const shared = shareQuiet(box, place.deps.quiet, over.signal)
+  const shared = shareHost(box, place.deps.host, over.signal)
   const limits = { cpuTimeMs: 500, wallTimeMs: 5_000, memoryBytes: 512 * 1024 * 1024, outputBytes: 1000, processes: 4 }
   const work = (async () => {
     await box.putProgramFile('main', program, true)

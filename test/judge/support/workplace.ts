@@ -11,8 +11,7 @@ import { defaultLimits, wallMsFor } from '../../../src/domain/limits.ts'
 import type { Limits } from '../../../src/domain/limits.ts'
 import type { JudgeDeps } from '../../../src/judge/judge.ts'
 import { bindsOf, detectLanguages } from '../../../src/judge/languages/languages.ts'
-import { quietPlaces } from '../../../src/judge/quiet.ts'
-import { Turns } from '../../../src/judge/turns.ts'
+import { sharedHost } from '../../../src/judge/shared-host.ts'
 import type { Sandbox } from '../../../src/judge/sandbox.ts'
 import { startSandbox } from '../../../src/sandbox/sandbox.ts'
 import { compileAlways } from './compile-always.ts'
@@ -64,7 +63,7 @@ export async function openWorkplace(): Promise<Workplace> {
     languages,
     pinned: () => pins,
     deps: {
-      quiet: new Turns(quietPlaces),
+      host: sharedHost(8 * 1024 ** 3),
       languages: new Map(languages.map((language) => [language.id, language])),
       loadManifest: async (digest) => manifests.get(digest) ?? Promise.reject(new Error(`no manifest ${digest}`)),
       keepCompilation: compileAlways,

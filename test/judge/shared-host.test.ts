@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { judge } from '../../src/judge/judge.ts'
+import { sharedHost } from '../../src/judge/shared-host.ts'
 import type { BoxResult, BoxRun, Sandbox } from '../../src/judge/sandbox.ts'
 import { openWorkplace } from './support/workplace.ts'
 import type { Workplace } from './support/workplace.ts'
@@ -117,4 +118,20 @@ test('a judgement that is stopped while it waits to be alone ends at once, and t
   assert.equal((await goesOn).verdict, 'AC')
   assert.equal((await quietly(box, place.claim('c', computes, short))).verdict, 'AC')
   assert.equal(place.pinned(), 0)
+})
+
+test('slots whose runs may together take more memory than the machine has take turns', async () => {
+  const large = await place.problem(tests(40, 40, 40), { timeMs: 5_000, memoryKib: 700 * 1024, compileMemoryKib: 700 * 1024 })
+  const deps = { ...place.deps, host: sharedHost(1024 ** 3) }
+  const both = [watched(box), watched(other)] as const
+  const results = await Promise.all(both.map(({ sandbox }) => judge(place.claim('c', computes, large), sandbox, deps, () => undefined, new AbortController().signal)))
+  assert.deepEqual(results.map(({ verdict }) => verdict), ['AC', 'AC'])
+  const [here, there] = both
+  assert.deepEqual(here.runs.filter((mine) => there.runs.some((theirs) => mine.from < theirs.to && theirs.from < mine.to)), [])
+})
+
+test('a run that may take more memory than the machine has is not kept waiting for ever', async () => {
+  const large = await place.problem(tests(1, 1), { memoryKib: 2 * 1024 * 1024 })
+  const result = await judge(place.claim('c', computes, large), box, { ...place.deps, host: sharedHost(1024 ** 3) }, () => undefined, new AbortController().signal)
+  assert.equal(result.verdict, 'AC')
 })
