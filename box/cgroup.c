@@ -20,7 +20,7 @@
 // A limit is not written again for so little.
 enum { LIMIT_SLACK_BYTES = 64 * 1024 };
 
-// What may still be charged for earlier runs, up to a quarter of the limit.
+// What may still be charged for earlier runs: less under a small limit, and under a large one, which leaves room for tables.
 enum { STALE_BYTES = 4 * 1024 * 1024 };
 
 static const char *const v1_controllers[3] = {"memory", "cpuacct", "pids"};
@@ -155,7 +155,8 @@ static int set_memory(struct cgroup *cgroup, uint64_t bytes) {
 // run could take more than its limit.
 static int charged_before(struct cgroup *cgroup, pid_t zygote, uint64_t memory_bytes, uint64_t *charged) {
   if (cgroup_number(cgroup->usage, charged)) return -1;
-  uint64_t tolerated = memory_bytes / 4 < STALE_BYTES ? memory_bytes / 4 : STALE_BYTES;
+  uint64_t tolerated = memory_bytes / 1024 < STALE_BYTES * 3 / 4 ? STALE_BYTES - memory_bytes / 1024 : STALE_BYTES / 4;
+  if (memory_bytes / 4 < tolerated) tolerated = memory_bytes / 4;
   if (!cgroup->leaf_for_each_run && *charged <= cgroup->floor_bytes + tolerated) return 0;
   return cgroup_renew(cgroup, zygote) || cgroup_number(cgroup->usage, charged) ? -1 : 0;
 }
@@ -164,8 +165,8 @@ int cgroup_begin(struct cgroup *cgroup, pid_t zygote, uint64_t memory_bytes, uin
   *before = (struct cgroup_counters){0};
   if (cgroup->kind == CGROUP_NONE) return 0;
   uint64_t charged;
-  // The kernel's tables of pages are charged too: eight bytes for each page of 4 KiB.
-  if (charged_before(cgroup, zygote, memory_bytes, &charged) || set_memory(cgroup, charged + memory_bytes + memory_bytes / 512)) return -1;
+  // The kernel's own tables are charged too: for each page of 4 KiB eight bytes, and nine more if it is a file's.
+  if (charged_before(cgroup, zygote, memory_bytes, &charged) || set_memory(cgroup, charged + memory_bytes + memory_bytes / 400)) return -1;
   if (cgroup->pids_set != processes + 1 && cgroup_write(cgroup->pids_limit, processes + 1)) return fault("cannot limit processes to %" PRIu64 ": %m", processes);
   cgroup->pids_set = processes + 1;
   if (!cgroup->leaf_for_each_run && cgroup_write(cgroup->peak, 0)) return fault("cannot start the memory peak anew: %m");
