@@ -28,12 +28,12 @@ const struct call calls[] = {
     // from others (a Go compiler waits for ever for a lock on its cache), and a run has nothing that must be kept.
     {SYS_sync, PRETEND}, {SYS_syncfs, PRETEND}, {SYS_fsync, PRETEND}, {SYS_fdatasync, PRETEND}, {SYS_sync_file_range, PRETEND}, {SYS_flock, PRETEND}, {SYS_fadvise64, PRETEND},
     // Files by name: the box shows only what a run may see, and permissions do the rest.
-    {SYS_openat, ALLOW}, {SYS_open, ALLOW}, {SYS_newfstatat, ALLOW}, {SYS_fstat, ALLOW}, {SYS_stat, ALLOW}, {SYS_lstat, ALLOW}, {SYS_statx, ALLOW}, {SYS_statfs, ALLOW},
-    {SYS_faccessat2, ALLOW}, {SYS_access, ALLOW}, {SYS_readlinkat, ALLOW}, {SYS_readlink, ALLOW}, {SYS_getdents64, ALLOW}, {SYS_getcwd, ALLOW}, {SYS_chdir, ALLOW}, {SYS_fchdir, ALLOW},
+    {SYS_openat, ALLOW}, {SYS_open, ALLOW}, {SYS_newfstatat, ALLOW}, {SYS_fstat, ALLOW}, {SYS_statx, ALLOW}, {SYS_statfs, ALLOW},
+    {SYS_faccessat2, ALLOW}, {SYS_access, ALLOW}, {SYS_readlinkat, ALLOW}, {SYS_readlink, ALLOW}, {SYS_getdents64, ALLOW}, {SYS_getcwd, ALLOW}, {SYS_chdir, ALLOW},
     {SYS_mkdirat, ALLOW}, {SYS_mkdir, ALLOW}, {SYS_rmdir, ALLOW}, {SYS_unlinkat, ALLOW}, {SYS_unlink, ALLOW}, {SYS_renameat, ALLOW}, {SYS_rename, ALLOW}, {SYS_linkat, ALLOW}, {SYS_link, ALLOW},
     {SYS_symlinkat, ALLOW}, {SYS_symlink, ALLOW}, {SYS_truncate, ALLOW}, {SYS_umask, ALLOW}, {SYS_utimensat, ALLOW}, {SYS_fchmod, ALLOW}, {SYS_fchmodat, ALLOW}, {SYS_chmod, ALLOW},
     // Other forms of these.
-    {SYS_creat, ALLOW}, {SYS_faccessat, ALLOW}, {SYS_fstatfs, ALLOW}, {SYS_getdents, ALLOW}, {SYS_renameat2, ALLOW}, {SYS_utime, ALLOW}, {SYS_utimes, ALLOW}, {SYS_futimesat, ALLOW}, {452 /* fchmodat2 */, ALLOW},
+    {SYS_creat, ALLOW}, {SYS_stat, ALLOW}, {SYS_lstat, ALLOW}, {SYS_fchdir, ALLOW}, {SYS_faccessat, ALLOW}, {SYS_fstatfs, ALLOW}, {SYS_getdents, ALLOW}, {SYS_renameat2, ALLOW}, {SYS_utime, ALLOW}, {SYS_utimes, ALLOW}, {SYS_futimesat, ALLOW}, {452 /* fchmodat2 */, ALLOW},
     // Nobody but a run's own user is there to give a file to, and a named pipe or a device is nothing that it needs.
     {SYS_chown, REFUSE_EPERM}, {SYS_fchown, REFUSE_EPERM}, {SYS_lchown, REFUSE_EPERM}, {SYS_fchownat, REFUSE_EPERM}, {SYS_mknod, REFUSE_EPERM}, {SYS_mknodat, REFUSE_EPERM},
     // Extended attributes would stay on the work folder itself for the next run.
