@@ -47,6 +47,8 @@ export interface NextRuns {
 
 /** A slot as the judge has it, with test data beside, for one hostile program after another. */
 export interface Arena extends AsyncDisposable {
+  /** Whether there is a toolchain for it. */
+  canJudge(attack: Attack): boolean
   /** Compiles and runs a program as a submission is, with two runs right behind it in the box. */
   attempt(attack: Attack): Promise<{ outcome: Outcome; next: NextRuns }>
   /** What a compiler that has been taken over finds when it lists everything. */
@@ -57,6 +59,8 @@ export interface Arena extends AsyncDisposable {
   next(): Promise<NextRuns>
   /** See host.ts. */
   traces(): Promise<string[]>
+  /** What the box had to tell its operator since this was asked last. */
+  told(): string[]
   memoryBytes(): Promise<{ keeper: number; zygote: number; cgroup: number }>
 }
 
@@ -101,6 +105,7 @@ export async function openArena(): Promise<Arena> {
       const compiled = await compile(sandbox, captured, { language: captured.id, entryPoint: null, files: [{ name: 'look.sh', bytes }] }, slowed(defaultLimits), compileAlways, signal)
       return compiled.output
     },
+    canJudge: (attack) => attack.isCaptured || languageOf(attack.name, languages).toolchain !== null,
     async attempt(attack) {
       const language = attack.isCaptured ? captured : languageOf(attack.name, languages)
       const limits = slowed(attack.limits)
@@ -121,6 +126,7 @@ export async function openArena(): Promise<Arena> {
       return await runBoth()
     },
     traces: () => tracesOnHost(slot),
+    told: () => log.splice(0),
     memoryBytes: () => memoryBytesOf(slot),
     async [Symbol.asyncDispose]() {
       await sandbox.close()

@@ -34,8 +34,8 @@ export async function tracesOnHost(slot: SlotOnHost): Promise<string[]> {
   const all = await processes()
   const zygote = all.find((process) => process.parent === slot.keeper)
   const lines = await Promise.all([
-    descriptorsOf(slot.keeper),
-    descriptorsOf(zygote?.pid ?? 0),
+    descriptorsOf('keeper', slot.keeper),
+    descriptorsOf('zygote', zygote?.pid ?? 0),
     namespaceOf(zygote?.pid ?? 0),
     read('/proc/self/mounts').then((text) => text.split('\n').map((line) => `mount ${line}`)),
     cgroupsOf(slot),
@@ -84,13 +84,14 @@ function processesOf(slot: SlotOnHost, all: readonly Process[]): string[] {
     size = below.size
     for (const { pid, parent } of all) if (below.has(parent)) below.add(pid)
   }
-  return all.filter(({ pid, uid }) => below.has(pid) || uid === slot.uid).map(({ pid, name }) => `process ${pid} ${name}`)
+  // A box that is made anew, as when there is much to remove, is another process.
+  return all.filter(({ pid, uid }) => below.has(pid) || uid === slot.uid).map(({ pid, parent, name }) => (parent === slot.keeper ? 'the zygote' : `process ${pid} ${name}`))
 }
 
 /** How many of each kind; a cgroup's files are opened anew when its leaf is replaced. */
-async function descriptorsOf(pid: number): Promise<string[]> {
-  const kinds = (await links(`/proc/${pid}/fd`)).map((path) => path.replace(/:\[.*|run[0-9a-f]{8}\/.*/, ''))
-  return Object.entries(Object.groupBy(kinds, (kind) => kind)).map(([kind, same]) => `descriptor of ${pid}: ${same?.length} ${kind}`).toSorted()
+async function descriptorsOf(role: string, pid: number): Promise<string[]> {
+  const kinds = (await links(`/proc/${pid}/fd`)).map((path) => path.replace(/:\[.*|run[0-9a-f]{8}\/.*| \(deleted\)$/, '').replace(/\/\d+\//, '/N/'))
+  return Object.entries(Object.groupBy(kinds, (kind) => kind)).map(([kind, same]) => `descriptor of the ${role}: ${same?.length} ${kind}`).toSorted()
 }
 
 /** What the slot's own namespaces hold. Looking into the one for IPC takes root. */
