@@ -46,14 +46,15 @@ static int lock_uid(uid_t uid) {
 
 int identity_take(const struct options *options, struct identity *identity) {
   if (!mighty(options)) {
-    *identity = (struct identity){.user_namespace = true, .uid = 1000, .owner = geteuid()};
+    *identity = (struct identity){.user_namespace = true, .uid = 1000, .owner = geteuid(), .lock = -1};
     return 0;
   }
   if (mkdir(lock_folder, 0700) && errno != EEXIST) return fault("cannot make %s, where slots note which user id they use: %m", lock_folder);
-  for (uid_t uid = options->first_uid; uid <= options->last_uid; uid++)
-    if (lock_uid(uid) >= 0) {
-      *identity = (struct identity){.uid = uid, .owner = uid};
-      return 0;
-    }
+  for (uid_t uid = options->first_uid; uid <= options->last_uid; uid++) {
+    int lock = lock_uid(uid);
+    if (lock < 0) continue;
+    *identity = (struct identity){.uid = uid, .owner = uid, .lock = lock};
+    return 0;
+  }
   return fault("no user id of %u-%u is free (%s: %m)", options->first_uid, options->last_uid, lock_folder);
 }

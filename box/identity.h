@@ -11,6 +11,7 @@ struct identity {
   bool user_namespace;  // without root: all happens in a user namespace with one mapping
   uid_t uid;            // of a run, as seen inside
   uid_t owner;          // of files that a run shall own, as seen by the keeper
+  int lock;             // on the user id, held as long as it is open; -1 in a user namespace
 };
 
 /// As root, takes a user id that no other slot of this host uses, and holds it until this process and its children are

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -111,6 +112,22 @@ static void fill_descriptors(void) {
   fcntl(2, F_SETFD, FD_CLOEXEC);
 }
 
+static int by_number(const void *a, const void *b) {
+  return *(const int *)a - *(const int *)b;
+}
+
+// A zygote that follows another would hold all that its keeper has opened since: the cgroup's files, and the file systems
+// of the one before.
+static void close_others(void) {
+  int kept[] = {2, me->identity->lock, me->socket, me->replies};
+  enum { COUNT = sizeof kept / sizeof kept[0] };
+  qsort(kept, COUNT, sizeof kept[0], by_number);
+  for (int i = 0; i < COUNT; i++) {
+    unsigned int next = (unsigned int)kept[i] + 1, last = i + 1 < COUNT ? (unsigned int)kept[i + 1] - 1 : ~0u;
+    if (kept[i] >= 2 && next <= last) close_range(next, last, 0);
+  }
+}
+
 static void reply(void) {
   uint64_t one = 1;
   if (write(me->replies, &one, sizeof one) != sizeof one) _exit(1);
@@ -118,6 +135,7 @@ static void reply(void) {
 
 void inside_main(const struct inside *inside) {
   me = inside;
+  close_others();
   fill_descriptors();
   if (set_up()) give_up();
   close_range(0, 2, 0);

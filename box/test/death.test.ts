@@ -108,6 +108,19 @@ test('a zygote that is killed is made anew, with the program that it had', async
   assert.equal(said(await slot.sh('/program/folder/main')), 'again\n')
 })
 
+// Only root may see what a zygote has open.
+test('a zygote that is made anew has nothing open of what its keeper uses', { skip: process.getuid?.() !== 0 }, async () => {
+  const slotName = `anew-${process.pid}`
+  await using slot = await openSlot({ name: slotName })
+  const descriptors = () => readdirSync(`/proc/${zygoteOf(slotName)}/fd`)
+  const first = descriptors()
+  const zygote = zygoteOf(slotName)
+  process.kill(zygote, 'SIGKILL')
+  await until(() => !isAlive(zygote))
+  said(await slot.sh('true'))
+  assert.equal(descriptors().length, first.length)
+})
+
 test('a client that is gone ends the run that it asked for', async (t) => {
   const { keeper, pid, all } = await running(t)
   keeper.stdout.destroy()
