@@ -74,11 +74,15 @@ static int make_v2(struct cgroup *cgroup, const char *name) {
   return cgroup_delegate(cgroup->paths[0]);
 }
 
+// With swap accounting all figures are those of memory and swap together, since that is what the limit is for: what the host
+// has swapped out does not count as memory, and a run would be over a limit that it seems to be far from.
 static int open_leaf_v1(struct cgroup *cgroup) {
-  cgroup->usage = cgroup_file(cgroup->leaf, "memory.usage_in_bytes", O_RDONLY);
+  cgroup->usage = cgroup_file(cgroup->leaf, "memory.memsw.usage_in_bytes", O_RDONLY);
+  if (cgroup->usage < 0) cgroup->usage = cgroup_file(cgroup->leaf, "memory.usage_in_bytes", O_RDONLY);
   cgroup->limit = cgroup_file(cgroup->leaf, "memory.limit_in_bytes", O_WRONLY);
   cgroup->swap_limit = cgroup_file(cgroup->leaf, "memory.memsw.limit_in_bytes", O_WRONLY);  // absent without swap accounting
-  cgroup->peak = cgroup_file(cgroup->leaf, "memory.max_usage_in_bytes", O_RDWR);
+  cgroup->peak = cgroup_file(cgroup->leaf, "memory.memsw.max_usage_in_bytes", O_RDWR);
+  if (cgroup->peak < 0) cgroup->peak = cgroup_file(cgroup->leaf, "memory.max_usage_in_bytes", O_RDWR);
   cgroup->events = cgroup_file(cgroup->leaf, "memory.oom_control", O_RDONLY);
   return 0;
 }
