@@ -19,6 +19,9 @@ enum { FULL_WITHIN_BYTES = 1024 * 1024 };
 // More than the cgroup of a run may have in excess of its limit.
 enum { STACK_ROOM_BYTES = 16 * 1024 * 1024 };
 
+// Of the main thread, and of each other that asks for no size. As Linux has it where nobody sets anything.
+enum { WEAK_STACK_BYTES = 8 * 1024 * 1024 };
+
 // Opened anew for each run, as all inputs are: a run can move its offset and set its flags.
 static int open_nothing(const struct slot *slot) {
   int file = openat(slot->zygote.folders.nothing, "nothing", O_RDONLY | O_CLOEXEC);
@@ -48,13 +51,22 @@ static uint64_t least(uint64_t a, uint64_t b) {
   return a < b ? a : b;
 }
 
+// Beyond what the cgroup lets it have, so that a stack that takes all memory ends like anything else that does.
+static uint64_t strong_stack_bytes(uint64_t memory_bytes) {
+  return memory_bytes + memory_bytes / 32 + STACK_ROOM_BYTES;
+}
+
+// Without a cgroup each process has a limit on its data, from which the C library takes as much for every thread.
+static uint64_t weak_stack_bytes(uint64_t memory_bytes) {
+  return least(memory_bytes, memory_bytes / 16 > WEAK_STACK_BYTES ? memory_bytes / 16 : WEAK_STACK_BYTES);
+}
+
 static void describe(const struct slot *slot, const struct request *request) {
   struct exchange *exchange = slot->exchange;
   exchange->run++;
   exchange->cwd = request->cwd;
   bool weak = slot->cgroup.kind == CGROUP_NONE;
-  // Beyond what the cgroup lets it have, so that a stack that takes all memory ends like anything else that does.
-  exchange->stack_bytes = least(request->memory_bytes + (weak ? 0 : request->memory_bytes / 32 + STACK_ROOM_BYTES), slot->stack_limit_bytes);
+  exchange->stack_bytes = least(weak ? weak_stack_bytes(request->memory_bytes) : strong_stack_bytes(request->memory_bytes), slot->stack_limit_bytes);
   exchange->file_bytes = least(request->file_bytes, slot->file_limit_bytes);
   exchange->data_bytes = weak ? request->memory_bytes : 0;
   exchange->process_count = weak ? request->processes : 0;

@@ -85,6 +85,8 @@ test('without cgroups nothing is judged, unless the operator says so', { skip: p
     assert.match(log.join('\n'), /limits for single processes only/)
     assert.equal(text(await run('printf("%d", malloc(100 << 20) == 0);')), '1')
     assert.equal(text(await run('int n = 0; for (int i = 0; i < 40; i++) { int p = fork(); if (!p) pause(); n += p > 0; } printf("%d", n < 16);')), '1')
+    const threads = 'void *f(void *x) { return x; } int main() { int n = 0; pthread_t t[4]; for (int i = 0; i < 4; i++) n += pthread_create(t + i, 0, f, 0) == 0; for (int i = 0; i < n; i++) pthread_join(t[i], 0); printf("%d", n); }'
+    assert.equal(text(await run(threads)), '4')
     const spinning = await run('for (;;);')
     assert.equal(spinning.outcome, 'cpu_limit')
     const working = await run('for (volatile int i = 0; i < 100000000; i++);')
