@@ -1,6 +1,6 @@
 // Is a verdict the same every time, and how much does CPU time vary? Judges each program again and again while the other slot
 // is quiet, computes, and thrashes memory. Exits with 1 when a verdict differs.
-//   npm run bench -- steady [--times 300] [--json]
+//   npm run bench -- steady [--times 300] [--only PROGRAM] [--json]
 import { availableParallelism, cpus, loadavg, release } from 'node:os'
 import { parseArgs } from 'node:util'
 import { c } from '../box/test/support/programs.ts'
@@ -9,7 +9,7 @@ import type { Limits } from '../src/domain/limits.ts'
 import { judgeAgain, keepBusy, neighbours, taking } from '../test/judge/support/steady.ts'
 import { openWorkplace } from '../test/judge/support/workplace.ts'
 
-const { values: options } = parseArgs({ options: { times: { type: 'string', default: '300' }, json: { type: 'boolean' } } })
+const { values: options } = parseArgs({ options: { times: { type: 'string', default: '300' }, only: { type: 'string' }, json: { type: 'boolean' } } })
 const times = Number(options.times)
 
 /** How much more than its usual time a program may use that is to pass. */
@@ -27,6 +27,8 @@ const programs: { name: string; source: string; limitOf: (usualMs: number) => Pa
   { name: 'takes 60 of 64 MiB', source: head + taking(60), limitOf: () => ({ timeMs: 5_000, memoryKib: 64 * 1024 }) },
   { name: 'takes 68 of 64 MiB', source: head + taking(68), limitOf: () => ({ timeMs: 5_000, memoryKib: 64 * 1024 }) },
 ]
+
+const isWanted = ({ name }: { name: string }) => options.only === undefined || name.includes(options.only)
 
 interface Row {
   program: string
@@ -46,7 +48,7 @@ const load = loadavg()[0]?.toFixed(1)
   await using place = await openWorkplace()
   const box = await place.startSandbox(0)
   const other = await place.startSandbox(1)
-  for (const { name, source, limitOf } of programs) {
+  for (const { name, source, limitOf } of programs.filter(isWanted)) {
     process.stderr.write(`${name} …\n`)
     const tests = [{ input: '', answer: 'right' }]
     const usual = await judgeAgain(place, box, { source, manifest: await place.problem(tests, { timeMs: 10_000 }), times: calibrations })
@@ -60,7 +62,7 @@ const load = loadavg()[0]?.toFixed(1)
 }
 
 const machine = { date: new Date().toISOString(), kernel: release(), processor: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), load }
-const different = programs.filter(({ name }) => new Set(rows.filter((row) => row.program === name).flatMap((row) => Object.keys(row.verdicts))).size > 1)
+const different = programs.filter(isWanted).filter(({ name }) => new Set(rows.filter((row) => row.program === name).flatMap((row) => Object.keys(row.verdicts))).size > 1)
 if (options.json === true) {
   process.stdout.write(`${JSON.stringify({ machine, times, rows }, null, 2)}\n`)
 } else {
