@@ -6,6 +6,8 @@ import type { Options, Slot } from '../../box/test/support/slot.ts'
 import { slowness } from './arena.ts'
 
 const MiB = 1024 * 1024
+/** Without root the kernel counts all slots' pipes together, and makes new ones small (box/README.md). */
+const leastPipeBytes = process.getuid?.() === 0 ? 65536 : 4096
 
 let attacker: Slot
 let victim: Slot
@@ -128,8 +130,8 @@ const pairs: Pair[] = [
       sigset_t set; sigemptyset(&set); sigaddset(&set, SIGRTMIN); sigprocmask(SIG_BLOCK, &set, 0);
       int sent = 0; while (sent < 50 && kill(getpid(), SIGRTMIN) == 0) sent++;
       int made = 0; for (int i = 0; i < 10; i++) { int child = fork(); if (!child) _exit(0); made += child > 0; }
-      printf("pipe %d signals %d children %d", room, sent, made);`,
-    prints: 'pipe 65536 signals 50 children 10',
+      printf("pipe %s signals %d children %d", room >= ${leastPipeBytes} ? "enough" : "small", sent, made);`,
+    prints: 'pipe enough signals 50 children 10',
   },
   {
     name: 'to take its memory, and have it killed in its stead',
