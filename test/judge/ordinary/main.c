@@ -130,6 +130,17 @@ static void memory(void) {
   assert(getrusage(RUSAGE_SELF, &usage) == 0 && usage.ru_maxrss > 0);
 }
 
+// Its address is that of a few instructions on the stack.
+static void nested_function(void) {
+  int calls = 0, numbers[] = {3, 1, 2};
+  int by_size(const void *a, const void *b) {
+    calls++;
+    return *(const int *)a - *(const int *)b;
+  }
+  qsort(numbers, 3, sizeof *numbers, by_size);
+  assert(calls > 0 && numbers[0] == 1);
+}
+
 static void processes(void) {
   int ends[2], status;
   char answer[20] = "";
@@ -216,6 +227,7 @@ int main() {
   threads();
   files();
   memory();
+  nested_function();
   processes();
   signals_and_time();
   waiting();
