@@ -21,7 +21,7 @@ struct exchange {
   char *argv[EXCHANGE_POINTERS];
   char *envp[EXCHANGE_POINTERS];
   const char *cwd;
-  uint64_t stack_bytes, file_bytes;
+  uint64_t stack_bytes, stack_most_bytes, file_bytes;  // stack_most_bytes: as far as a run may raise stack_bytes itself
   int priority;  // nice(2): the same for all runs
   uint64_t data_bytes, process_count, cpu_seconds;  // 0 unless there are no cgroups
 

@@ -74,7 +74,7 @@ int launch_prepare(struct exchange *shared) {
 static int start_program(void *argument) {
   const struct exchange *run = exchange;
   const struct identity *identity = argument;
-  struct rlimit stack = {run->stack_bytes, run->stack_bytes}, file = {run->file_bytes, run->file_bytes};
+  struct rlimit stack = {run->stack_bytes, run->stack_most_bytes}, file = {run->file_bytes, run->file_bytes};
   bool ready = prlimit(0, RLIMIT_STACK, &stack, NULL) == 0 && prlimit(0, RLIMIT_FSIZE, &file, NULL) == 0 && setpriority(PRIO_PROCESS, 0, run->priority) == 0;
   if (ready && run->data_bytes) {
     struct rlimit data = {run->data_bytes, run->data_bytes}, processes = {run->process_count, run->process_count}, cpu = {run->cpu_seconds, run->cpu_seconds + 1};

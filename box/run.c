@@ -67,6 +67,8 @@ static void describe(const struct slot *slot, const struct request *request) {
   exchange->cwd = request->cwd;
   bool weak = slot->cgroup.kind == CGROUP_NONE;
   exchange->stack_bytes = least(weak ? weak_stack_bytes(request->memory_bytes) : strong_stack_bytes(request->memory_bytes), slot->stack_limit_bytes);
+  // Contestants lift the limit themselves, as far as it goes. The cgroup holds a stack as well; nothing else does.
+  exchange->stack_most_bytes = weak ? exchange->stack_bytes : slot->stack_limit_bytes;
   exchange->file_bytes = least(request->file_bytes, slot->file_limit_bytes);
   exchange->data_bytes = weak ? request->memory_bytes : 0;
   exchange->process_count = weak ? request->processes : 0;

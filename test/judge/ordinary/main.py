@@ -144,7 +144,7 @@ def main():
     files()
     asyncio.run(event_loop())
     signals_and_waiting()
-    resource.setrlimit(resource.RLIMIT_STACK, resource.getrlimit(resource.RLIMIT_STACK))
+    resource.setrlimit(resource.RLIMIT_STACK, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss and os.cpu_count() and platform.machine() and os.getpid() and os.times() and os.getloadavg
     assert random.SystemRandom().random() < 1 and uuid.uuid4() and hashlib.sha256(zlib.compress(pickle.dumps([decimal.Decimal(1), fractions.Fraction(1, 3)]))).hexdigest()
     assert functools.reduce(int.__add__, itertools.repeat(1, 5)) == 5 and heapq.nsmallest(1, [3, 1]) == [1] and statistics.mean([1, 3]) == 2 and json.dumps([1]) == "[1]"
