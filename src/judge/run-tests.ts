@@ -70,11 +70,11 @@ export async function* runTests(box: SharedBox, program: Program, limits: Limits
 
   /** Alone, in place of the run that was sent first. The box has skipped what was sent behind that, so it is sent again. */
   const runAgain = async ({ test, files }: Sent): Promise<BoxResult> => {
-    const behind = sent.splice(1)
-    await Promise.allSettled(behind.map(({ result }) => result))
+    await Promise.allSettled(sent.slice(1).map(({ result }) => result))
     const again = await box.runAlone(specOf(test, await files, false))
-    if (again.passed) for (const one of behind) send(one.test, one.files)
-    else sent.push(...behind)
+    // What could not be fetched for one of them must not hold up those before it once more.
+    previous = Promise.resolve()
+    if (again.passed) for (const behind of sent.splice(1)) send(behind.test, behind.files)
     return again
   }
 

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { judge } from '../../src/judge/judge.ts'
 import { sharedHost } from '../../src/judge/shared-host.ts'
 import type { BoxResult, BoxRun, Sandbox } from '../../src/judge/sandbox.ts'
+import { Turns } from '../../src/judge/turns.ts'
 import { openWorkplace } from './support/workplace.ts'
 import type { Workplace } from './support/workplace.ts'
 
@@ -99,25 +100,28 @@ test('while a program is run again, no other slot runs anything, and then all go
   }
 })
 
-test('a judgement that is stopped while it waits to be alone ends at once, and the other slot goes on', async () => {
-  const long = await place.problem(tests(700, 1), { timeMs: 1000 })
-  const short = await place.problem(tests(60, 1), { timeMs: 300 })
+test('a judgement that is stopped while it waits to be alone ends at once, gives its data back, and the other slot goes on', async () => {
+  const waits = Promise.withResolvers<void>()
+  class Watched extends Turns {
+    override takeAll(signal: AbortSignal) {
+      waits.resolve()
+      return super.takeAll(signal)
+    }
+  }
+  const quiet = new Watched(100)
+  const deps = { ...place.deps, host: { ...place.deps.host, quiet } }
+  const manifest = await place.problem(tests(60, 1, 1, 1, 1), { timeMs: 300 })
   const stop = new AbortController()
-  const waiting = Promise.withResolvers<void>()
-  const late = watched(box, slowedDown(0))
-  const sandbox: Sandbox = { ...late.sandbox, run: async (spec) => {
-    const result = await late.sandbox.run(spec)
-    if (result.outcome === 'skipped') waiting.resolve()
-    return result
-  } }
-  const goesOn = quietly(other, place.claim('c', computes, long))
-  const stopped = assert.rejects(quietly(sandbox, place.claim('c', computes, short), stop.signal), { message: 'enough' })
-  await waiting.promise
+  const goesOn = await quiet.take(1, new AbortController().signal)
+  const { sandbox } = watched(box, slowedDown(0))
+  const stopped = assert.rejects(judge(place.claim('c', computes, manifest), sandbox, deps, () => undefined, stop.signal), { message: 'enough' })
+  await waits.promise
   stop.abort(new Error('enough'))
   await stopped
-  assert.equal((await goesOn).verdict, 'AC')
-  assert.equal((await quietly(box, place.claim('c', computes, short))).verdict, 'AC')
   assert.equal(place.pinned(), 0)
+  const another = await judge(place.claim('c', computes, manifest), other, deps, () => undefined, new AbortController().signal)
+  assert.equal(another.verdict, 'AC')
+  goesOn()
 })
 
 test('slots whose runs may together take more memory than the machine has take turns', async () => {
