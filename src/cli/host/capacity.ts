@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs'
-import { availableParallelism, totalmem } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { defaultLimits } from '../../domain/limits.ts'
 import type { Feature } from '../../sandbox/check.ts'
 import { bytesText } from '../print.ts'
+import { memoryForRunsBytes } from './memory.ts'
 
 const GiB = 1024 ** 3
 
@@ -21,6 +22,7 @@ export interface Capacity {
 export function capacityFeatures({ slots, cores, dataDir }: Capacity): Feature[] {
   // A run is never larger than its compilation, unless its problem says so.
   const neededBytes = slots * defaultLimits.compileMemoryKib * 1024
+  const memoryBytes = memoryForRunsBytes()
   const freeBytes = freeDiskBytes(dataDir)
   const quota = cpuQuota()
   const slotsText = `${slots} ${slots === 1 ? 'slot' : 'slots'}`
@@ -33,10 +35,10 @@ export function capacityFeatures({ slots, cores, dataDir }: Capacity): Feature[]
           : `${slotsText} may use ${quota} cores' time together: a program may be stopped in the middle until its turn comes`,
       mend: slots > cores.length ? `GAVEL_SLOTS=${cores.length} COMMAND` : `GAVEL_SLOTS=${Math.max(1, Math.floor(quota ?? 1))} COMMAND (or take the CPU limit off this container)`,
     }),
-    feature('memory', totalmem() >= neededBytes, {
-      detail: `${bytesText(totalmem())} for ${slotsText}`,
-      without: `${slotsText} that compile at once may take ${bytesText(neededBytes)}, and the machine has ${bytesText(totalmem())}: something else may be killed for it`,
-      mend: `GAVEL_SLOTS=${Math.max(1, Math.floor(totalmem() / (defaultLimits.compileMemoryKib * 1024)))} COMMAND`,
+    feature('memory', memoryBytes >= neededBytes, {
+      detail: `${bytesText(memoryBytes)} for ${slotsText}`,
+      without: `${slotsText} that compile at once may take ${bytesText(neededBytes)}, and there are ${bytesText(memoryBytes)}: what has no room waits for its turn`,
+      mend: `GAVEL_SLOTS=${Math.max(1, Math.floor(memoryBytes / (defaultLimits.compileMemoryKib * 1024)))} COMMAND`,
     }),
     feature('disk', freeBytes >= tightDiskBytes, {
       detail: `${bytesText(freeBytes)} free for ${dataDir}`,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { hostname, totalmem } from 'node:os'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { openFolderBlobs } from '../../blobs/folder.ts'
 import { openCompileCache } from '../../cache/compile-cache.ts'
@@ -19,6 +19,7 @@ import { giveUp, handBack } from '../../store/lost-claims.ts'
 import { registerWorker, seeWorker } from '../../store/workers.ts'
 import { dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
+import { memoryForRunsBytes } from '../host/memory.ts'
 import { openLog } from '../log.ts'
 import { rememberManifests } from '../package-store.ts'
 import type { RunningRole } from './process.ts'
@@ -66,7 +67,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       loadManifest: rememberManifests(blobs),
       acquire: (blob, until) => cache.acquire(blob, until),
       keepCompilation: (key, make, until) => compilations.use(key, make, until),
-      host: sharedHost(memoryForRuns()),
+      host: sharedHost(memoryForRunsBytes()),
       languages: new Map(languages.map((language) => [language.id, language])),
       next: (until) => queue.next(until),
       renew: (claim) => renew(db, claim, config.leaseMs),
@@ -94,12 +95,6 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       await db.destroy()
     },
   }
-}
-
-/** What all runs together may take: of the machine's memory, or of this container's, all but a tenth. */
-function memoryForRuns(): number {
-  const container = process.constrainedMemory()
-  return Math.floor(0.9 * Math.min(totalmem(), container > 0 ? container : Infinity))
 }
 
 /** Slots take the cores in turn. */

@@ -8,6 +8,7 @@ test('more slots than cores, more than the memory can bear, and a full disk are 
   const features = capacityFeatures({ slots: 1000, cores: [0, 2], dataDir: '/proc/no/such/folder' })
   assert.deepEqual(features.map(({ name, ok, required }) => [name, ok, required]), [['cores', false, false], ['memory', false, false], ['disk', false, false]])
   assert.deepEqual(features.map(({ mend }) => mend?.replace(/\d+/, 'N')), ['GAVEL_SLOTS=N COMMAND', 'GAVEL_SLOTS=N COMMAND', 'GAVEL_DATA_DIR=/a/larger/disk COMMAND'])
+  assert.match(features[1]?.without ?? '', /what has no room waits for its turn/)
 })
 
 test('one slot on a core of its own is fine', () => {
