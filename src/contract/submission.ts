@@ -97,7 +97,7 @@ export const Submission = z.object({
   /** How many judgements it has had; more than 1 after a rejudge. */
   judgements: z.int(),
   compile_ms: z.int().nullable(),
-  /** The worker had compiled the very same before: `compile_ms` is what it took to fetch the program. */
+  /** The worker had compiled the very same for this user before: `compile_ms` is what it took to fetch the program. */
   compile_cached: z.boolean().nullable(),
   created_at: Timestamp,
   started_at: Timestamp.nullable(),

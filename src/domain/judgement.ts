@@ -59,6 +59,7 @@ export interface RunOutput {
 export interface Claim {
   judgementId: string
   submissionId: string
+  userId: string
   /** The fence: every write of the holder says `where attempt = this`. */
   attempt: number
   purpose: Purpose

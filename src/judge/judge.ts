@@ -3,6 +3,7 @@ import { Fault } from '../domain/fault.ts'
 import type { Claim, JudgementResult, Progress } from '../domain/judgement.ts'
 import type { Language } from '../domain/language.ts'
 import { verdictOfRuns } from '../domain/verdict.ts'
+import { keptFor } from './compilation-key.ts'
 import { compile } from './compile.ts'
 import type { KeepCompilation } from './compile.ts'
 import { execute } from './execute.ts'
@@ -35,7 +36,8 @@ export async function judge(claim: Claim, own: Sandbox, deps: JudgeDeps, tell: (
   if (language === undefined)
     throw new Fault('LANGUAGE_UNAVAILABLE', `this worker knows no language ${claim.source.language}`, { canRetry: true })
   const box = shareHost(own, deps.host, signal)
-  if (claim.purpose === 'run') return execute(claim, language, box, deps.keepCompilation, tell, signal)
+  const keepCompilation = keptFor(claim.userId, deps.keepCompilation)
+  if (claim.purpose === 'run') return execute(claim, language, box, keepCompilation, tell, signal)
   if (claim.testset === null) throw new Error(`judgement ${claim.judgementId} has no testset to be judged on`)
 
   const manifest = await deps.loadManifest(claim.testset.manifestDigest, signal)
@@ -46,7 +48,7 @@ export async function judge(claim: Claim, own: Sandbox, deps: JudgeDeps, tell: (
   tell({ ...progress, status: 'compiling' })
 
   await using data = new TestData(tests, deps.acquire, signal)
-  const compiled = await compile(box, language, claim.source, manifest.limits, deps.keepCompilation, signal)
+  const compiled = await compile(box, language, claim.source, manifest.limits, keepCompilation, signal)
   const result: JudgementResult = {
     verdict: 'CE',
     runs: [],

@@ -17,6 +17,7 @@ export function heldBy(claim: Claim) {
 interface ClaimRow {
   id: string | null
   submissionId: string
+  userId: string
   claims: number
   purpose: Purpose
   language: string
@@ -47,7 +48,7 @@ export async function claimNext(db: Kysely<Database>, options: { worker: string;
         returning judgement.id, judgement.submission_id, judgement.claims, judgement.testset_id
       ),
       leased as (insert into lease (judgement_id, claim, until) select id, claims, ${leaseUntil(options.leaseMs)} from claimed)
-      select claimed.id, submission.id as "submissionId", claimed.claims, submission.purpose, submission.language, submission.entry_point as "entryPoint",
+      select claimed.id, submission.id as "submissionId", submission.user_id as "userId", claimed.claims, submission.purpose, submission.language, submission.entry_point as "entryPoint",
         submission.files, submission.source, submission.request, testset.version, testset.manifest_digest as "manifestDigest"
       from next
       left join claimed on true
@@ -61,6 +62,7 @@ export async function claimNext(db: Kysely<Database>, options: { worker: string;
     return {
       judgementId: row.id,
       submissionId: row.submissionId,
+      userId: row.userId,
       attempt: row.claims,
       purpose: row.purpose,
       source: { language: row.language, files: loadFiles(row.files, row.source), entryPoint: row.entryPoint },

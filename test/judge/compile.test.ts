@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,13 +37,17 @@ afterEach(async () => {
 type Sources = string | Record<string, string>
 
 interface Options {
+  userId?: string
   limits?: Partial<Limits>
   box?: Sandbox
   entryPoint?: string
 }
 
 async function judgedOn(manifest: Manifest, language: string, source: Sources, options: Options = {}): Promise<JudgementResult> {
-  const claim = place.claim(language, source, manifest, options.entryPoint === undefined ? {} : { entryPoint: options.entryPoint })
+  const claim = place.claim(language, source, manifest, {
+    ...(options.entryPoint === undefined ? {} : { entryPoint: options.entryPoint }),
+    ...(options.userId === undefined ? {} : { userId: options.userId }),
+  })
   return judge(claim, options.box ?? box, { ...place.deps, keepCompilation: (key, make, signal) => cache.use(key, make, signal) }, () => undefined, new AbortController().signal)
 }
 
@@ -66,6 +71,13 @@ test('in every language, what was submitted before is not compiled again and is 
       assert.deepEqual([second.verdict, second.compileCached, second.compilerOutput], [verdict, true, first.compilerOutput], id)
     }
   }
+})
+
+test('nobody learns whether somebody else has sent the same source', async () => {
+  const [ada, bob] = [randomUUID(), randomUUID()]
+  const found: boolean[] = []
+  for (const userId of [ada, bob, ada, bob]) found.push((await judged('c', fortyTwo, { userId })).compileCached)
+  assert.deepEqual(found, [false, false, true, true])
 })
 
 test('a Java program of several files and packages is whole when it comes from the cache', async () => {
