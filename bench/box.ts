@@ -2,17 +2,18 @@
 // run on two. Prints Markdown for bench/RESULTS.md, or JSON; asserts nothing.
 //   npm run bench -- box [--json] [--install-peers] [--only PROGRAM]
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg, release, tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bare, boxed, boxedByNode, environment, peerContestant } from './box/contestants.ts'
 import type { Contestant } from './box/contestants.ts'
-import { buildDriver, startDriver } from './box/driver.ts'
 import { installPeers, openPeers } from './box/peers.ts'
 import { buildPrograms } from './box/programs.ts'
 import { rowsAsMarkdown, scalingAsMarkdown } from './box/tables.ts'
 import { measureByTurns } from './box/turns.ts'
 import { measureScaling } from './box/two-slots.ts'
+import { buildDriver, startDriver } from './measuring/driver.ts'
+import { machineLine, machineNow } from './measuring/machine.ts'
 
 const boxPath = join(import.meta.dirname, '../build/box')
 const core = 0
@@ -23,7 +24,7 @@ if (options['install-peers'] === true) installPeers()
 const folder = mkdtempSync(join(tmpdir(), 'gavel-bench-'))
 chmodSync(folder, 0o755)  // the peers have users of their own
 try {
-  const load = loadavg()[0]?.toFixed(1)
+  const machine = machineNow()
   const { noops, computing } = buildPrograms(folder)
   const driverPath = buildDriver(folder)
   const isWanted = ({ name }: { name: string }) => options.only === undefined || name.includes(options.only)
@@ -46,11 +47,10 @@ try {
   const hasTwoCores = availableParallelism() > 1
   const scaling = hasTwoCores ? await measureScaling(driverPath, boxPath, environment, [...noops.slice(0, 3), computing].filter(isWanted)) : []
 
-  const machine = { date: new Date().toISOString(), kernel: release(), processor: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), load }
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify({ machine, rows, missing, scaling }, null, 2)}\n`)
   } else {
-    process.stdout.write(`${machine.date.slice(0, 16)} UTC, Linux ${machine.kernel}, ${machine.processor}, ${machine.cores} cores, load ${load} at the start\n\n`)
+    process.stdout.write(`${machineLine(machine)}\n\n`)
     process.stdout.write(`${rowsAsMarkdown(rows)}\n\n`)
     if (missing.length > 0) process.stdout.write(`Not installed: ${missing.join(', ')}.\n\n`)
     process.stdout.write(hasTwoCores ? `${scalingAsMarkdown(scaling)}\n` : 'Two slots: not measured, there is one core.\n')

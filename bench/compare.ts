@@ -3,14 +3,15 @@
 //   npm run bench -- compare [--json] [--rounds N]
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg, release, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { medianOf } from './box/figures.ts'
 import { buildCheckers } from './compare/testlib.ts'
 import type { Checkers } from './compare/testlib.ts'
 import { pairs } from './compare/texts.ts'
 import type { Pair } from './compare/texts.ts'
+import { medianOf } from './measuring/figures.ts'
+import { machineLine, machineNow } from './measuring/machine.ts'
 
 interface Row {
   pair: string
@@ -31,16 +32,15 @@ const boxDir = join(import.meta.dirname, '../box')
 const boxSources = ['capture.c', 'compare.c', 'token.c', 'number.c', 'memory.c', 'report.c', 'files.c']
 
 const { values: options } = parseArgs({ options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '7' } } })
-const load = loadavg()[0]?.toFixed(1)
+const machine = machineNow()
 const folder = mkdtempSync(join(tmpdir(), 'gavel-bench-'))
 try {
   const driver = buildDriver()
   const checkers = buildCheckers(folder)
   if (checkers === null) process.stderr.write('MISSING: testlib could not be fetched or built, so there is nothing to compare with\n')
   const rows = pairs.flatMap((make) => measure(driver, checkers, make()))
-  const machine = { date: new Date().toISOString(), kernel: release(), processor: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), load }
   if (options.json === true) process.stdout.write(`${JSON.stringify({ machine, rows, missing: checkers === null ? [testlibName] : [] }, null, 2)}\n`)
-  else process.stdout.write(`${machine.date.slice(0, 16)} UTC, Linux ${machine.kernel}, ${machine.processor}, ${machine.cores} cores, load ${load} at the start\n\n${asMarkdown(rows)}\n`)
+  else process.stdout.write(`${machineLine(machine)}\n\n${asMarkdown(rows)}\n`)
 } finally {
   rmSync(folder, { recursive: true })
 }

@@ -14,11 +14,11 @@ import type { KeepCompilation } from '../src/judge/compile.ts'
 import { bindsOf, detectLanguages } from '../src/judge/languages/languages.ts'
 import { startSandbox } from '../src/sandbox/sandbox.ts'
 import { environment } from './box/contestants.ts'
-import { buildDriver, startDriver } from './box/driver.ts'
-import { medianOf } from './box/figures.ts'
-import { machineLine, machineNow } from './compile/machine.ts'
 import { compileOutside, smallPrograms } from './compile/outside.ts'
 import type { SmallProgram } from './compile/outside.ts'
+import { buildDriver, startDriver } from './measuring/driver.ts'
+import { medianOf } from './measuring/figures.ts'
+import { machineLine, machineNow } from './measuring/machine.ts'
 
 const root = join(import.meta.dirname, '..')
 const core = 0

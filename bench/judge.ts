@@ -14,10 +14,10 @@ import type { Caller } from '../test/support/caller.ts'
 import { root, startProduct } from '../test/support/product.ts'
 import type { Product } from '../test/support/product.ts'
 import { environment } from './box/contestants.ts'
-import { buildDriver, startDriver } from './box/driver.ts'
-import { medianOf } from './box/figures.ts'
-import { machineLine, machineNow } from './compile/machine.ts'
 import { compileOutside, runOutside, smallPrograms } from './compile/outside.ts'
+import { buildDriver, startDriver } from './measuring/driver.ts'
+import { medianOf } from './measuring/figures.ts'
+import { machineLine, machineNow } from './measuring/machine.ts'
 
 const tests = 100
 const core = 0

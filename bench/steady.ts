@@ -1,13 +1,13 @@
 // Is a verdict the same every time, and how much does CPU time vary? Judges each program again and again while the other slot
 // is quiet, computes, and thrashes memory. Exits with 1 when a verdict differs.
 //   npm run bench -- steady [--times 300] [--only PROGRAM] [--json]
-import { availableParallelism, cpus, loadavg, release } from 'node:os'
 import { parseArgs } from 'node:util'
 import { c } from '../box/test/support/programs.ts'
 import type { Run } from '../src/domain/verdict.ts'
 import type { Limits } from '../src/domain/limits.ts'
 import { judgeAgain, keepBusy, neighbours, taking } from '../test/judge/support/steady.ts'
 import { openWorkplace } from '../test/judge/support/workplace.ts'
+import { machineLine, machineNow } from './measuring/machine.ts'
 
 const { values: options } = parseArgs({ options: { times: { type: 'string', default: '300' }, only: { type: 'string' }, json: { type: 'boolean' } } })
 const times = Number(options.times)
@@ -43,7 +43,7 @@ interface Row {
 }
 
 const rows: Row[] = []
-const load = loadavg()[0]?.toFixed(1)
+const machine = machineNow()
 {
   await using place = await openWorkplace()
   const box = await place.startSandbox(0)
@@ -61,12 +61,11 @@ const load = loadavg()[0]?.toFixed(1)
   }
 }
 
-const machine = { date: new Date().toISOString(), kernel: release(), processor: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), load }
 const different = programs.filter(isWanted).filter(({ name }) => new Set(rows.filter((row) => row.program === name).flatMap((row) => Object.keys(row.verdicts))).size > 1)
 if (options.json === true) {
   process.stdout.write(`${JSON.stringify({ machine, times, rows }, null, 2)}\n`)
 } else {
-  process.stdout.write(`${machine.date.slice(0, 16)} UTC, Linux ${machine.kernel}, ${machine.processor}, ${machine.cores} cores, load ${load} at the start; each ${times} times\n\n`)
+  process.stdout.write(`${machineLine(machine)}; each ${times} times\n\n`)
   process.stdout.write('| program | other slot | verdicts | min ms | median ms | max ms | 5–95 % | run again alone |\n|---|---|---|--:|--:|--:|--:|--:|\n')
   for (const row of rows) {
     const verdicts = Object.entries(row.verdicts).map(([verdict, count]) => `${verdict} × ${count}`).join(', ')

@@ -1,7 +1,7 @@
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import type { RunSpec } from '../../src/sandbox/sandbox.ts'
 import { clearProgramRequest, putProgramRequest, runRequest } from '../../src/sandbox/requests.ts'
-import type { Driver } from './driver.ts'
+import type { Driver } from '../measuring/driver.ts'
 import type { Peer } from './peers.ts'
 import type { BenchProgram } from './programs.ts'
 

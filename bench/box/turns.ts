@@ -1,6 +1,6 @@
 import type { Contestant } from './contestants.ts'
-import { figuresOf } from './figures.ts'
-import type { Figures } from './figures.ts'
+import { figuresOf } from '../measuring/figures.ts'
+import type { Figures } from '../measuring/figures.ts'
 import type { BenchProgram } from './programs.ts'
 
 /** One program, run in one way. */

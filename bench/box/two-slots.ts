@@ -1,7 +1,7 @@
 import { bare, boxed } from './contestants.ts'
 import type { Contestant } from './contestants.ts'
-import { startDriver } from './driver.ts'
-import { medianOf } from './figures.ts'
+import { startDriver } from '../measuring/driver.ts'
+import { medianOf } from '../measuring/figures.ts'
 import type { BenchProgram } from './programs.ts'
 
 /** How many times the runs of one core two cores do in the same time. */

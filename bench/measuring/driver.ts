@@ -17,7 +17,7 @@ export interface Driver extends AsyncDisposable {
 export function buildDriver(folder: string): string {
   const path = join(folder, 'driver')
   const { status } = spawnSync('gcc', ['-std=c17', '-O2', '-static', '-Wall', '-Wextra', '-Werror', join(import.meta.dirname, 'driver.c'), '-o', path], { stdio: ['ignore', 'inherit', 'inherit'] })
-  if (status !== 0) throw new Error('gcc cannot compile bench/box/driver.c')
+  if (status !== 0) throw new Error('gcc cannot compile bench/measuring/driver.c')
   return path
 }
 
