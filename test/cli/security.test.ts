@@ -17,7 +17,8 @@ test('every promise of SECURITY.md names tests, and each of them is there', () =
 })
 
 test('every suite and every class of attacks holds a promise of SECURITY.md', () => {
-  const suites = globSync('test/attacks/*.test.ts', { cwd: root })
+  // attack.test.ts is about the suite itself: how a program's header is read.
+  const suites = globSync('test/attacks/*.test.ts', { cwd: root }).filter((path) => path !== 'test/attacks/attack.test.ts')
   const classes = globSync('test/attacks/programs/*', { cwd: root })
   assert.deepEqual([...suites, ...classes].filter((path) => !tests(promised).includes(path)), [])
 })
