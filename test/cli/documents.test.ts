@@ -3,9 +3,11 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
+import { z } from 'zod'
 import { describeSettings } from '../../src/config.ts'
 import { root } from '../support/product.ts'
 
+const documents = globSync('{*.md,docs/*.md,box/*.md,bench/*.md,examples/*.md,languages/*.md,test/attacks/*.md}', { cwd: root })
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
 test('every setting is in the README, and none is there that is gone', () => {
@@ -26,8 +28,18 @@ test('every example file that the README names is there', () => {
   assert.deepEqual(missing, [])
 })
 
+test('every npm command that a document of ours names is there', () => {
+  const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+  const named = documents.flatMap((document) => [...readFileSync(join(root, document), 'utf8').matchAll(/\bnpm run ([\w:-]+)(?: -- (\w+))?/g)])
+  assert.ok(named.length > 10, 'commands were not found')
+  const missing = named.filter(([, script = '', word]) => scripts[script] === undefined || (script === 'bench' && !existsSync(join(root, `bench/${word}.ts`))))
+  assert.deepEqual(missing.map(([command]) => command), [])
+  const unnamed = Object.keys(scripts).filter((script) => !['start', 'test'].includes(script) && !named.some(([, name]) => name === script))
+  assert.deepEqual(unnamed, [], 'no document tells of them')
+})
+
 test('every link from a document of ours to a file leads to one', () => {
-  const broken = globSync('{*.md,docs/*.md,box/*.md,examples/*.md,languages/*.md}', { cwd: root }).flatMap((document) =>
+  const broken = documents.flatMap((document) =>
     [...readFileSync(join(root, document), 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)]
       .map(([, target = '']) => target)
       .filter((target) => !target.startsWith('/') && !existsSync(join(root, dirname(document), target)))
