@@ -22,11 +22,12 @@ struct exchange {
   char *envp[EXCHANGE_POINTERS];
   const char *cwd;
   uint64_t stack_bytes, stack_most_bytes, file_bytes;  // stack_most_bytes: as far as a run may raise stack_bytes itself
-  int priority;  // nice(2): the same for all runs
+  int priority;  // nice(2), not below 0: the same for all runs
   uint64_t data_bytes, process_count, cpu_seconds;  // 0 unless there are no cgroups
 
   // Its end, written by the zygote before it counts up the reply descriptor.
-  int exec_error;            // errno with which the program could not be started, or 0
+  int start_error;           // errno with which a process for it could not be made and set up, or 0
+  int exec_error;            // errno with which that process could not become the program, or 0
   int wait_status;           // of the main process
   uint64_t start_ns, end_ns; // CLOCK_MONOTONIC: before the clone, after the main process was reaped
   uint64_t zygote_cpu_ns;    // what the zygote itself used of the CPU time meanwhile

@@ -88,8 +88,12 @@ static int start_program(void *argument) {
     // By the bare call: the C library's would look for other threads. Leaving root behind drops all capabilities.
     ready = syscall(SYS_setresuid, identity->uid, identity->uid, identity->uid) == 0;
   }
-  if (ready && chdir(run->cwd) == 0) execve(run->argv[0], run->argv, run->envp);
-  exchange->exec_error = errno;
+  if (ready && chdir(run->cwd) == 0) {
+    execve(run->argv[0], run->argv, run->envp);
+    exchange->exec_error = errno;
+  } else {
+    exchange->start_error = errno;
+  }
   _exit(127);
 }
 
@@ -137,7 +141,7 @@ void launch(const struct identity *identity) {
   exchange->children_cpu_ns = exchange->children_peak_bytes = 0;
   exchange->start_ns = exchange->end_ns = now_ns(CLOCK_MONOTONIC);
   pid_t child = clone(start_program, child_stack + sizeof child_stack, CLONE_VM | CLONE_VFORK | SIGCHLD, &given);
-  if (child < 0) exchange->exec_error = errno;
+  if (child < 0) exchange->start_error = errno;
   prefer_as_victim(score_own);
   close_range(0, 2, 0);
   // A stop that came before the child was there has killed nothing yet.

@@ -73,7 +73,7 @@ static void describe(const struct slot *slot, const struct request *request) {
   exchange->data_bytes = weak ? request->memory_bytes : 0;
   exchange->process_count = weak ? request->processes : 0;
   exchange->cpu_seconds = weak ? request->cpu_stop_ns / 1000000000u + 1 : 0;
-  exchange->exec_error = 0;
+  exchange->start_error = exchange->exec_error = 0;
   exchange->wait_status = 0;
 }
 
@@ -83,7 +83,7 @@ static bool is_there(const struct slot *slot, const char *path) {
   return strncmp(path, "/w/", 3) == 0 && fstatat(slot->work.folders[0], path + 3, &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-// The program could not be started. That is its own fault when it is one that was compiled, and not a program at all (one
+// A process was there, but it could not become the program. That is its own fault when it is one that was compiled, and not a program at all (one
 // that names an interpreter that is not there fails with ENOENT too), or when its arguments do not fit its own limits.
 static int not_started(const struct slot *slot, struct result *result) {
   const char *path = slot->exchange->argv[0];
@@ -130,6 +130,10 @@ static int conclude(const struct watch *watch, bool box_died, struct result *res
   if (reason == MEMORY_LIMIT) return result->outcome = MEMORY_LIMIT, 0;
   if (box_died) return -1;
   if (reason != EXITED) return result->outcome = reason, 0;
+  if (exchange->start_error) {
+    errno = exchange->start_error;
+    return fault("cannot make a process for %s in %s: %m", exchange->argv[0], exchange->cwd);
+  }
   if (exchange->exec_error) return not_started(slot, result);
   if (result->cpu_ns > request->cpu_ns) return result->outcome = CPU_LIMIT, 0;
   if (watch->start_ns + result->wall_ns > watch_wall_due_ns(watch)) return result->outcome = WALL_LIMIT, 0;

@@ -50,7 +50,8 @@ int slot_start(struct slot *slot, const struct options *options) {
   if (signals_open(&slot->signals) || identity_take(options, &slot->identity)) return -1;
   slot->exchange = mmap(NULL, sizeof *slot->exchange, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (slot->exchange == MAP_FAILED) return slot->exchange = NULL, fault("no memory for the exchange: %m");
-  slot->exchange->priority = priority;
+  // A run has no right to go before others, so it cannot have what box was given of that.
+  slot->exchange->priority = priority < 0 ? 0 : priority;
   if (cgroup_make(&slot->cgroup, options->name)) {
     snprintf(slot->weakness, sizeof slot->weakness, "%s", fault_text());
     slot->unsafe = !options->allow_weak_box;
