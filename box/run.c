@@ -22,6 +22,9 @@ enum { STACK_ROOM_BYTES = 16 * 1024 * 1024 };
 // Of the main thread, and of each other that asks for no size. As Linux has it where nobody sets anything.
 enum { WEAK_STACK_BYTES = 8 * 1024 * 1024 };
 
+// The kernel reads no more ahead in one call than a window of the disk's, mostly this, whatever it is asked for.
+enum { READ_AHEAD_BYTES = 128 * 1024 };
+
 // Opened anew for each run, as all inputs are: a run can move its offset and set its flags.
 static int open_nothing(const struct slot *slot) {
   int file = openat(slot->zygote.folders.nothing, "nothing", O_RDONLY | O_CLOEXEC);
@@ -37,7 +40,7 @@ static int open_input(const struct slot *slot, const struct request *request) {
   if (file < 0 || fstat(file, &status)) return fault("stdin-file %s: %m", request->input_path);
   if (!S_ISREG(status.st_mode)) return close(file), fault("stdin-file %s: not a file", request->input_path);
   // Pages that are read for the first time would be charged to whoever reads them, that is to the run.
-  readahead(file, 0, (size_t)status.st_size);
+  for (off_t at = 0; at < status.st_size; at += READ_AHEAD_BYTES) readahead(file, at, READ_AHEAD_BYTES);
   return file;
 }
 

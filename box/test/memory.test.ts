@@ -67,9 +67,13 @@ test('after hundreds of runs a small limit still means what it says', async () =
 })
 
 test('the input is not charged to the program that reads it, though it is read for the first time', async () => {
-  await slot.data('large', Buffer.alloc(40 * MiB, 'x'))
-  const result = await slot.run('static char x[1 << 20]; long n = 0, k; while ((k = read(0, x, sizeof x)) > 0) n += k; return n != 40 << 20;', { stdin: { path: 'large' }, limit: { memoryBytes: 16 * MiB } })
+  const file = join(slot.dataDir, 'large')
+  writeFileSync(file, Buffer.alloc(40 * MiB, 'x'), { flush: true })
+  // Out of the host's memory.
+  spawnSync('dd', [`if=${file}`, 'iflag=nocache', 'count=0', 'status=none'])
+  const result = await slot.run('static char x[1 << 20]; long n = 0, k; while ((k = read(0, x, sizeof x)) > 0) n += k; return n != 40 << 20;', { stdin: { path: 'large' }, limit: { ...patient, memoryBytes: 16 * MiB } })
   assert.deepEqual([result.outcome, result.exitCode], ['exited', 0])
+  assert.ok(result.peakMemoryBytes < 4 * MiB, String(result.peakMemoryBytes))
 })
 
 test('what a program reads of the host does not end it: these pages go when it needs the room', async () => {
