@@ -86,8 +86,9 @@ static bool is_there(const struct slot *slot, const char *path) {
   return strncmp(path, "/w/", 3) == 0 && fstatat(slot->work.folders[0], path + 3, &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-// A process was there, but it could not become the program. That is its own fault when it is one that was compiled, and not a program at all (one
-// that names an interpreter that is not there fails with ENOENT too), or when its arguments do not fit its own limits.
+// There was a process, but it could not become the program. That is its own fault when it is one that was compiled, and not
+// a program at all (one that names an interpreter that is not there fails with ENOENT too), or when its arguments do not fit
+// its own limits.
 static int not_started(const struct slot *slot, struct result *result) {
   const char *path = slot->exchange->argv[0];
   bool own = is_there(slot, path);
