@@ -15,8 +15,8 @@ export interface TestOptions {
   concurrency: number
   /** For each file. */
   timeoutMs: number
-  /** Only tests whose name matches. */
-  names?: RegExp
+  /** Without tests whose name matches. */
+  except?: RegExp
 }
 
 /** The files of these patterns whose path has one of the words, or all of them. */
@@ -31,7 +31,7 @@ export async function runTests(files: readonly string[], tally: Tally, options: 
   if (files.length === 0) return
   const events = run({
     files, concurrency: options.concurrency, isolation: 'process', timeout: options.timeoutMs, execArgv: ['--disable-warning=ExperimentalWarning'],
-    ...(options.names === undefined ? {} : { testNamePatterns: [options.names] }),
+    ...(options.except === undefined ? {} : { testSkipPatterns: [options.except] }),
   })
   // A suite's own line counts with its tests' lines, so only tests that hold no other are counted.
   events.on('test:pass', ({ name, details, skip }) => {

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { constants } from 'node:fs'
 import { access, chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -31,7 +30,7 @@ export interface Job {
 type Accelerator = 'kvm' | 'tcg'
 
 /** How many times slower than this host; tests are as patient (BOX_TEST_SLOWNESS). */
-const slowness: Record<Accelerator, number> = { kvm: 3, tcg: 30 }
+const slowness: Record<Accelerator, number> = { kvm: 2, tcg: 10 }
 
 /** As much as the largest test takes, twice. It is taken from this host only when it is used. */
 const memoryMib = 5000
@@ -91,7 +90,8 @@ async function boot(parts: Parts, accelerator: Accelerator, job: Job): Promise<n
         clearTimeout(timers[1])
       }
     })
-    await once(machine, 'close')
+    // Not by once(): its end by force is an error there.
+    await new Promise((resolve) => machine.once('close', resolve))
     job.signal.throwIfAborted()
     if (status !== undefined) return status
     if (stop.signal.reason === 'late') throw new Error(`not done after ${job.limitMs / 1000} s`)
@@ -108,7 +108,8 @@ function machineArguments(parts: Parts, accelerator: Accelerator, folder: string
     '-accel', accelerator === 'tcg' ? 'tcg,thread=multi' : accelerator, '-cpu', 'max', '-smp', '2', '-m', String(memoryMib),
     '-nodefaults', '-display', 'none', '-no-reboot',
     '-serial', 'stdio', '-chardev', 'socket,id=states,fd=3', '-serial', 'chardev:states',
-    '-kernel', parts.kernel, '-initrd', parts.initrd, '-append', 'console=ttyS1 quiet panic=-1',
+    // An emulated timer on a busy host is too late for the kernel's test of it.
+    '-kernel', parts.kernel, '-initrd', parts.initrd, '-append', 'console=ttyS1 quiet panic=-1 no_timer_check',
     ...share('/', 'host'), ...share(folder, 'job'),
   ]
 }

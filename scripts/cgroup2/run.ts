@@ -13,11 +13,16 @@ if (user === undefined || positionals.length === 0) {
 }
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-process.exitCode = await runInMachine({
-  command: positionals.join(' '),
-  user,
-  limitMs: Number(values.seconds) * 1000,
-  onOutput: (bytes) => process.stdout.write(bytes),
-  say: (line) => console.error(`cgroup2 machine · ${line}`),
-  signal: stop.signal,
-})
+try {
+  process.exitCode = await runInMachine({
+    command: positionals.join(' '),
+    user,
+    limitMs: Number(values.seconds) * 1000,
+    onOutput: (bytes) => process.stdout.write(bytes),
+    say: (line) => console.error(`cgroup2 machine · ${line}`),
+    signal: stop.signal,
+  })
+} catch (error) {
+  console.error(`cgroup2 machine · ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 124
+}

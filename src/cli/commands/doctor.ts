@@ -20,7 +20,7 @@ export function addDoctor(program: Command): void {
       const sandbox = await checkHost(join(installationDir, 'build/box'))
       const machine = [...capacityFeatures(config), steadiness(measureSpread())]
       const features = [...sandbox, ...machine].map(withOurCommand)
-      const found = await detectLanguages({ dir: join(installationDir, 'languages'), preparedDir: null, signal: AbortSignal.timeout(30_000) })
+      const found = await detectLanguages({ dir: join(installationDir, 'languages'), preparedDir: null, signal: AbortSignal.timeout(180_000) })
       const languages = found.map(languageView)
       const isSafe = features.every((feature) => feature.ok || !feature.required)
       process.exitCode = isSafe ? 0 : 1

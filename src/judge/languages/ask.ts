@@ -3,8 +3,8 @@ import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
 
-/** No toolchain takes this long to say who it is; a shim that wants to download one might. */
-const patienceMs = 10_000
+/** On a machine that is busy or emulated a toolchain may need half a minute to say who it is; a shim that wants to download one, for ever. */
+const patienceMs = 60_000
 
 /** What a trusted command prints, both streams; null when it is not there, fails, or does not end in time. */
 export async function ask(argv: readonly string[], signal: AbortSignal): Promise<string | null> {
