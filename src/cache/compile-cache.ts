@@ -160,8 +160,7 @@ class DiskCompileCache implements CompileCache {
   async #keep(key: string, compilation: Compilation | null, give: (compilation: Compilation | null) => void): Promise<void> {
     give(compilation)
     if (compilation === null || this.#sizes === null) return
-    const content = encodeCompilation(key, compilation)
-    this.#writing = this.#writing.then(() => this.#write(key, content)).catch((error: unknown) => {
+    this.#writing = this.#writing.then(() => this.#write(key, encodeCompilation(key, compilation))).catch((error: unknown) => {
       this.#sizes?.delete(key)
       this.#options.log.warn({ key, err: error }, 'a compilation could not be kept')
     })

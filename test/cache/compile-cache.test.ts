@@ -9,15 +9,24 @@ import type { Compilation } from '../../src/domain/compilation.ts'
 
 let dir: string
 const warnings: string[] = []
+const opened: CompileCache[] = []
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'gavel-compilations-'))
   warnings.length = 0
 })
-afterEach(() => rm(dir, { recursive: true }))
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((cache) => cache.close()))
+  await rm(dir, { recursive: true })
+})
 
 const unhurried = new AbortController().signal
 const key = (letter: string) => letter.repeat(64)
-const open = (maxBytes = 1_000_000) => openCompileCache({ dir, maxBytes, log: { warn: (_fields, message) => warnings.push(message) } })
+
+async function open(maxBytes = 1_000_000): Promise<CompileCache> {
+  const cache = await openCompileCache({ dir, maxBytes, log: { warn: (_fields, message) => warnings.push(message) } })
+  opened.push(cache)
+  return cache
+}
 
 function program(text: string, sizeBytes = text.length): Compilation {
   return { ok: true, output: `about ${text}`, files: [{ name: 'a/main', executable: true, bytes: Buffer.alloc(sizeBytes, text) }, { name: 'leer', executable: false, bytes: Buffer.alloc(0) }] }
@@ -38,9 +47,9 @@ async function made(cache: CompileCache, name: string, keep = program(name)): Pr
 test('what was compiled once is not compiled again, nor after a restart, to the last bit', async () => {
   const cache = await open()
   await made(cache, 'a')
-  for (const opened of [cache, await open()]) {
-    assert.deepEqual(await use(opened, 'a'), program('a'))
-    assert.deepEqual([opened.stats().hits, opened.stats().compilations, opened.stats().bytes], [1, 1, 4096])
+  for (const each of [cache, await open()]) {
+    assert.deepEqual(await use(each, 'a'), program('a'))
+    assert.deepEqual([each.stats().hits, each.stats().compilations, each.stats().bytes], [1, 1, 4096])
   }
 })
 
