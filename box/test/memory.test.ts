@@ -48,7 +48,8 @@ for (const [limit, ways] of edges)
 
 test('the peak of what children took and gave back is counted', async () => {
   const result = await slot.run('if (!fork()) { memset(malloc(50 << 20), 1, 50 << 20); _exit(0); } wait(0);')
-  assert.ok(result.peakMemoryBytes >= 50 * MiB && result.peakMemoryBytes < 54 * MiB, String(result.peakMemoryBytes))
+  // What earlier runs left in the kernel is in the baseline, up to 4 MiB of it, and may be freed while this one goes on.
+  assert.ok(result.peakMemoryBytes >= 46 * MiB && result.peakMemoryBytes < 54 * MiB, String(result.peakMemoryBytes))
 })
 
 test('memory that is only reserved is not counted', async () => {
