@@ -89,8 +89,8 @@ static bool has_swap(void) {
   return sysinfo(&info) || info.totalswap > 0;
 }
 
-static bool is_first_in_line(pid_t zygote) {
-  return getpriority(PRIO_PROCESS, 0) < 0 && (sched_getscheduler(zygote) & ~SCHED_RESET_ON_FORK) == SCHED_FIFO;
+static bool is_first_in_line(pid_t process) {
+  return (sched_getscheduler(process) & ~SCHED_RESET_ON_FORK) == SCHED_FIFO;
 }
 
 static void say_rest(const struct slot *slot) {
@@ -99,7 +99,7 @@ static void say_rest(const struct slot *slot) {
       {"swap", limited || !has_swap(), false, "limited, or not there", "programs may use swap beyond their memory limit", geteuid() == 0 ? "swapoff -a" : "sudo swapoff -a"},
       {"peak memory", !slot->cgroup.leaf_for_each_run, false, "begins anew for each run", "each run gets a new cgroup, which costs a few milliseconds", "Linux 6.12 or newer (Debian 12: apt-get install -t bookworm-backports linux-image-amd64)"},
       {"own user", !slot->identity.user_namespace, false, "each slot has one", "the programs of all slots have one user id, and share what the kernel allows it: signals that wait, descriptors on their way", advice_privilege()},
-      {"priority", is_first_in_line(slot->zygote.pid), false, "the box goes before what it runs", "on a busy core a program may be stopped some milliseconds late", advice_privilege()},
+      {"priority", is_first_in_line(0) && is_first_in_line(slot->zygote.pid), false, "the box goes before what it runs", "on a busy core a program may be stopped some milliseconds late", advice_privilege()},
       {"/proc", slot->exchange->has_proc, false, "a run sees its own processes", "programs find no /proc: some runtimes need it", "docker run --security-opt systempaths=unconfined IMAGE COMMAND"},
       {"process ids", slot->exchange->has_process_ids, false, "begin anew for each run", "a program can tell from its process id how many ran before it", "a kernel with CONFIG_CHECKPOINT_RESTORE"},
       {"locked memory", slot->exchange->has_locked_memory, false, "the box keeps its own when all is full", "a program out of memory can take its box down with it, which is then made anew", "ulimit -l unlimited"},

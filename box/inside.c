@@ -89,7 +89,9 @@ static bool receive_run(void) {
 
 static int set_up(void) {
   if (follow_keeper()) return -1;
-  setsid();  // away from the terminal of whoever started the keeper
+  // Away from the signals of the terminal that started the keeper. Not a session of its own: the scheduler makes a group of
+  // each (sched(7), autogroup), and beside busy programs of another the run's one thread was not let compute for a minute.
+  if (setpgid(0, 0)) return fault("cannot make a process group: %m");
   wait_for_keeper();  // until it has written the user namespace's mapping
   if (launch_prepare(me->exchange) || shut_off()) return -1;
   if (sethostname("box", 3) || setdomainname("", 0)) return fault("cannot set the host name: %m");

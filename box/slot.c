@@ -33,17 +33,16 @@ static unsigned int count_cores(int pinned) {
 }
 
 // The keeper works while its run waits, and the other way round, so it takes the slot's own core and none of another slot.
-// It must be heard among any number of busy threads, to stop them.
+// It must be heard at once among any number of busy threads, to stop them.
 static int settle_on_core(int core) {
   if (core < 0) return 0;
-  setpriority(PRIO_PROCESS, 0, -20);  // only root may; runs go back to what it was
+  privileges_hurry();
   return privileges_pin(core);
 }
 
 int slot_start(struct slot *slot, const struct options *options) {
   *slot = (struct slot){.options = options, .zygote = ZYGOTE_NONE, .work.folders = {-1, -1, -1}};
   slot->cores = count_cores(options->cpu);
-  int priority = getpriority(PRIO_PROCESS, 0);
   if (settle_on_core(options->cpu)) return -1;
   slot->stack_limit_bytes = hard_limit(RLIMIT_STACK);
   slot->file_limit_bytes = hard_limit(RLIMIT_FSIZE);
@@ -51,6 +50,7 @@ int slot_start(struct slot *slot, const struct options *options) {
   slot->exchange = mmap(NULL, sizeof *slot->exchange, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (slot->exchange == MAP_FAILED) return slot->exchange = NULL, fault("no memory for the exchange: %m");
   // A run has no right to go before others, so it cannot have what box was given of that.
+  int priority = getpriority(PRIO_PROCESS, 0);
   slot->exchange->priority = priority < 0 ? 0 : priority;
   if (cgroup_make(&slot->cgroup, options->name)) {
     snprintf(slot->weakness, sizeof slot->weakness, "%s", fault_text());
