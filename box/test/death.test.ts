@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
 import { test } from 'node:test'
+import { ownCgroups } from './support/own-cgroups.ts'
 import { boxPath, openSlot, said } from './support/slot.ts'
 import { c } from './support/programs.ts'
 
@@ -51,11 +52,7 @@ async function running(t: { after(work: () => void): void }) {
 }
 
 function cgroupsOf(pid: number): string[] {
-  return readFileSync('/proc/self/mounts', 'utf8')
-    .split('\n')
-    .filter((line) => / cgroup2? /.test(line))
-    .flatMap((line) => readdirSync(line.split(' ')[1] ?? '', { recursive: true, encoding: 'utf8' }))
-    .filter((path) => path.includes(`-${pid}-`) && /gavel-[^/]*$/.test(path))
+  return ownCgroups().flatMap((path) => readdirSync(path)).filter((name) => name.startsWith('gavel-') && name.includes(`-${pid}-`))
 }
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)

@@ -91,7 +91,7 @@ async function boot(parts: Parts, accelerator: Accelerator, job: Job): Promise<n
       }
     })
     // Not by once(): its end by force is an error there.
-    await new Promise((resolve) => machine.once('close', resolve))
+    await new Promise((end) => machine.once('close', end))
     job.signal.throwIfAborted()
     if (status !== undefined) return status
     if (stop.signal.reason === 'late') throw new Error(`not done after ${job.limitMs / 1000} s`)
