@@ -8,7 +8,7 @@ import { openWorkplace } from './support/workplace.ts'
 import type { Workplace } from './support/workplace.ts'
 
 // What a contestant's program may ordinarily do in each language: threads, children, files of its own, waiting, signals,
-// random numbers. They also say which system calls the filter lets through: see box/test/calls/record.ts.
+// random numbers. They also say which system calls the filter lets through: see test/judge/calls/record.ts.
 const folder = join(import.meta.dirname, 'ordinary')
 
 let place: Workplace
