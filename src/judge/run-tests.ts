@@ -121,7 +121,7 @@ function testEnd(test: ManifestTest, measured: Measured, limits: Limits, program
   const run: Run = {
     test: test.name,
     verdict,
-    message: first !== null && verdict === 'TLE' ? `${message}, also when it was run again alone` : message,
+    message,
     timeMs: msOf(result.cpuTimeNs),
     wallMs: msOf(result.wallTimeNs),
     memoryKib: Math.ceil(result.peakMemoryBytes / 1024),
