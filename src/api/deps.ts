@@ -93,8 +93,8 @@ export interface ProblemDeps {
   readManifest: (digest: string) => Promise<Manifest>
   /** A blob or a part of it; the stream fails with Fault BLOB_MISSING when there is none. */
   openBlob: (digest: string, options: { range?: { start: number; lengthBytes: number }; signal?: AbortSignal | undefined }) => Readable
-  /** Safe HTML; in `fileAddress`, `{name}` stands for the name of a picture. */
-  renderStatement: (statement: { source: string; format: 'markdown' | 'tex'; fileAddress: string }) => Promise<{ html: string }>
+  /** Safe HTML; in `fileAddress`, `{name}` stands for the name of a picture; `pictures` are how their files begin. */
+  renderStatement: (statement: { source: string; format: 'markdown' | 'tex'; fileAddress: string; pictures: { name: string; start: Uint8Array }[] }) => Promise<{ html: string }>
   /** Reads the zip, stores what it holds, and makes a testset of it; refuses it as a value. */
   importPackage: (upload: PackageUpload) => Promise<PackageOutcome>
 }

@@ -3,7 +3,7 @@ import type { Manifest } from '../contract/manifest.ts'
 import type { Problem as ProblemContract, ProblemLimits, ProblemSummary, Testset as TestsetContract } from '../contract/problem.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Problem, Testset } from '../domain/problem.ts'
-import { startOfBlob } from './blob-text.ts'
+import { firstBytes, startOfBlob } from './blob-text.ts'
 import type { ProblemDeps } from './deps.ts'
 
 export function limitsView(limits: Limits): ProblemLimits {
@@ -108,7 +108,9 @@ async function statementView(
   const languages = [...new Set(manifest.statements.map((one) => one.language))]
   if (format === 'pdf') return { language, languages, html: '', pdf: hrefOf(where, `statement.pdf`, { lang: language }) }
   const source = await text(deps.openBlob(blob.digest, { signal }))
-  const { html } = await deps.renderStatement({ source, format, fileAddress: hrefOf(where, 'files/{name}') })
+  const named = manifest.statementFiles.filter(({ name }) => source.includes(name) || source.includes(encodeName(name)))
+  const pictures = await Promise.all(named.map(async ({ name, blob: file }) => ({ name, start: await firstBytes(deps.openBlob, file, signal) })))
+  const { html } = await deps.renderStatement({ source, format, fileAddress: hrefOf(where, 'files/{name}'), pictures })
   return { language, languages, html, pdf: null }
 }
 

@@ -5,6 +5,8 @@ export interface RenderJob {
   format: 'markdown' | 'tex'
   /** Of the pictures that the statement names: `{name}` stands for the name. */
   fileAddress: string
+  /** How the files of its pictures begin (the first 64 KiB tell their size), so that the page keeps room for them. */
+  pictures: { name: string; start: Uint8Array }[]
 }
 
 /** Renders statements in a thread of its own, one after the other. */

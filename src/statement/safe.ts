@@ -1,6 +1,7 @@
 import type { Element, Root } from 'hast'
 import { defaultSchema } from 'rehype-sanitize'
 import { visit } from 'unist-util-visit'
+import type { PictureSize } from './picture-size.ts'
 
 /**
  * What may be in a statement: GitHub's rules for HTML in Markdown, and the marks that KaTeX looks for. Pictures have one address only, and
@@ -21,7 +22,7 @@ export const safeSchema: typeof defaultSchema = {
 }
 
 /** Pictures get the address that `files` gives; those of other places become their text (2025-09: nothing external). Links do not tell where they come from, and those within the statement lead to ids as the sanitiser renamed them. */
-export function linksAndPictures({ files }: { files: (name: string) => string }) {
+export function linksAndPictures({ files, sizes }: { files: (name: string) => string; sizes: (name: string) => PictureSize | null }) {
   return (tree: Root): void =>
     visit(tree, 'element', (node, index, parent) => {
       const href = textOf(node, 'href')
@@ -30,8 +31,21 @@ export function linksAndPictures({ files }: { files: (name: string) => string })
       if (node.tagName !== 'img' || parent === undefined || index === undefined) return
       const name = nameOfPicture(textOf(node, 'src'))
       if (name === null) parent.children[index] = { type: 'text', value: textOf(node, 'alt') }
-      else node.properties['src'] = files(name)
+      else {
+        node.properties['src'] = files(name)
+        keepRoom(node, sizes(name))
+      }
     })
+}
+
+/** The browser leaves room for a picture that is still coming, so that nobody's line moves while they read. */
+function keepRoom(picture: Element, size: PictureSize | null): void {
+  if (size === null) return
+  const given = picture.properties['width']
+  const width = given === undefined ? size.width : Number(given)
+  // A share of the line (`50%`) says nothing of the height.
+  if (!(width > 0)) picture.properties['style'] = `aspect-ratio: ${size.width} / ${size.height}`
+  else if (picture.properties['height'] === undefined) Object.assign(picture.properties, { width, height: Math.round((width * size.height) / size.width) })
 }
 
 function textOf(node: Element, property: string): string {

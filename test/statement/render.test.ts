@@ -7,7 +7,8 @@ import { visit } from 'unist-util-visit'
 import { renderStatement } from '../../src/statement/render.ts'
 
 const files = (name: string) => `/files/${encodeURIComponent(name)}`
-const html = async (source: string, format: 'markdown' | 'tex') => (await renderStatement(source, format, { files })).html
+const sizes = (name: string) => (name === 'known.png' ? { width: 400, height: 100 } : null)
+const html = async (source: string, format: 'markdown' | 'tex') => (await renderStatement(source, format, { files, sizes })).html
 const markdown = (source: string) => html(source, 'markdown')
 const tex = (source: string) => html(source, 'tex')
 
@@ -53,6 +54,13 @@ describe('a statement in Markdown', () => {
     for (const source of ['https://evil.example/x.png', '//evil.example/x.png', 'data:image/png;base64,AAAA', '/v1/me', '\\\\evil\\x.png']) {
       assert.equal(await markdown(`<img src="${source}" alt="gone">`), 'gone')
     }
+  })
+
+  it('keeps room for pictures whose size is known, as wide as its author wants them', async () => {
+    assert.equal(await markdown('![](known.png)'), '<p><img src="/files/known.png" alt="" width="400" height="100"></p>')
+    assert.equal(await markdown('<img src="known.png" width="200">'), '<img src="/files/known.png" width="200" height="50">')
+    assert.equal(await markdown('<img src="known.png" width="200" height="60">'), '<img src="/files/known.png" width="200" height="60">')
+    assert.equal(await tex(String.raw`\includegraphics[width=0.5\textwidth]{known.png}`), '<p><img src="/files/known.png" alt="" width="50%" style="aspect-ratio: 400 / 100"></p>')
   })
 
   it('leaves samples to the page', async () => assert.equal(await markdown('a\n\n{{nextsample}}\n\n{{remainingsamples}}'), '<p>a</p>'))
