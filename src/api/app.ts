@@ -27,6 +27,7 @@ import { addSubmissionEventRoute } from './routes/submission-events.ts'
 import { addEvaluateRoute, addSubmissionRoutes } from './routes/submissions.ts'
 import { addTestsetRoutes } from './routes/testsets.ts'
 import { addUserRoutes } from './routes/users.ts'
+import { addWarmRoutes } from './routes/warms.ts'
 import { stopGracefully } from './stopping.ts'
 import { knowRoutes } from './unknown-route.ts'
 
@@ -88,6 +89,7 @@ async function addResources(v1: Api, deps: ApiDeps, stopping: AbortSignal): Prom
   addProblemRoutes(v1, deps, stopping)
   addProblemFileRoutes(v1, deps)
   addTestsetRoutes(v1, deps)
+  addWarmRoutes(v1, deps)
   await v1.register(async (packages: Api) => addPackageRoutes(packages, deps))
   addSubmissionRoutes(v1, deps, stopping)
   addSubmissionDetailRoutes(v1, deps)

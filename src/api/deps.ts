@@ -9,6 +9,7 @@ import type { Problem, Testset } from '../domain/problem.ts'
 import type { Judgement, Submission } from '../domain/submission.ts'
 import type { Role, User } from '../domain/user.ts'
 import type { Verdict } from '../domain/verdict.ts'
+import type { Warm, WarmWorker } from '../domain/warm.ts'
 
 /** Everything that the API needs of the rest, given by whoever starts it. */
 export interface ApiDeps {
@@ -20,6 +21,7 @@ export interface ApiDeps {
   notReady: (signal: AbortSignal) => Promise<string[]>
   users: UserDeps
   problems: ProblemDeps
+  warms: WarmDeps
   submissions: SubmissionDeps
   events: EventDeps
   /** Every language of this installation, available or not. */
@@ -97,6 +99,14 @@ export interface ProblemDeps {
   renderStatement: (statement: { source: string; format: 'markdown' | 'tex'; fileAddress: string; pictures: { name: string; start: Uint8Array }[] }) => Promise<{ html: string }>
   /** Reads the zip, stores what it holds, and makes a testset of it; refuses it as a value. */
   importPackage: (upload: PackageUpload) => Promise<PackageOutcome>
+}
+
+export interface WarmDeps {
+  /** Has every worker fetch the version (null: the published one) ahead. */
+  startWarm: (slug: string, version: string | null, once: Once | null) => Promise<
+    { kind: 'made' | 'replayed' } | { kind: 'key_reused' } | { kind: 'no_problem' } | { kind: 'no_testset' } | { kind: 'nothing_published' }
+  >
+  getWarm: (slug: string) => Promise<{ warm: Warm; workers: WarmWorker[] } | null>
 }
 
 export interface PackageUpload {

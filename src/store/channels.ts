@@ -9,8 +9,11 @@ export const queueChannel = 'gavel_queue'
 /** A submission's current judgement has changed. The payload is `<submission id>`, or `<submission id> done` with the verdict. */
 export const submissionChannel = 'gavel_submission'
 
+/** Workers are to fetch something ahead, or no longer. No payload. */
+export const warmChannel = 'gavel_warm'
+
 export interface Notice {
-  channel: typeof queueChannel | typeof submissionChannel
+  channel: typeof queueChannel | typeof submissionChannel | typeof warmChannel
   payload: string
 }
 

@@ -4,6 +4,7 @@ import type { Purpose, RunOutput, RunRequest, Status } from '../domain/judgement
 import type { Limits } from '../domain/limits.ts'
 import type { Role } from '../domain/user.ts'
 import type { RunEvidence, RunVerdict, Verdict } from '../domain/verdict.ts'
+import type { WarmProgress } from '../domain/warm.ts'
 import type { CompileCacheCounts } from '../domain/worker.ts'
 
 /** The tables, as migrations/ makes them. A jsonb column is read as its value and written as its text. */
@@ -19,6 +20,8 @@ export interface Database {
   progress: ProgressTable
   idempotency: IdempotencyTable
   worker: WorkerTable
+  warm: WarmTable
+  warm_progress: WarmProgressTable
 }
 
 type Jsonb<T> = ColumnType<T, string, string>
@@ -178,4 +181,22 @@ export interface WorkerTable {
   started_at: Generated<Date>
   seen_at: Generated<Date>
   compile_cache: OptionalJsonb<CompileCacheCounts | null>
+}
+
+export interface WarmTable {
+  id: string
+  problem_id: number
+  testset_id: number
+  created_at: Generated<Date>
+}
+
+export interface WarmProgressTable {
+  warm_id: string
+  worker: string
+  state: WarmProgress['state']
+  files: number
+  of_files: number
+  bytes: number
+  of_bytes: number
+  error: OptionalJsonb<WarmProgress['error']>
 }

@@ -6,8 +6,8 @@ import type { Database } from './database.ts'
 /** Rows of workers that have not been seen for this long are forgotten. */
 const keptHours = 24
 
-/** What a worker counted is told of it while it says that it is there. */
-const countedSeconds = 60
+/** One that has not said so for this long is not there. */
+export const presentSeconds = 60
 
 interface Worker {
   name: string
@@ -50,7 +50,7 @@ export async function listWorkerCounts(db: Kysely<Database>): Promise<WorkerCoun
   const workers = await db
     .selectFrom('worker')
     .select(['name', 'compile_cache'])
-    .where('seen_at', '>', sql<Date>`now() - ${countedSeconds}::integer * interval '1 second'`)
+    .where('seen_at', '>', sql<Date>`now() - ${presentSeconds}::integer * interval '1 second'`)
     .orderBy('name')
     .execute()
   return workers.flatMap(({ name, compile_cache }) => (compile_cache === null ? [] : [{ worker: name, compileCache: compile_cache }]))

@@ -26,6 +26,7 @@ import { listTestsets, publishTestset, testsetManifestDigest } from '../../src/s
 import { createToken, revokeToken, userOfToken } from '../../src/store/tokens.ts'
 import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../src/store/under-key.ts'
 import { createUser, listUsers } from '../../src/store/users.ts'
+import { getWarm, startWarmUnderKey } from '../../src/store/warms.ts'
 import { testDatabase } from './postgres.ts'
 
 export interface TestApi {
@@ -92,6 +93,7 @@ export async function testApi(): Promise<TestApi> {
         renderStatement: replaced.renderStatement ?? (async ({ source }) => ({ html: `<p>${source}</p>` })),
         importPackage: replaced.importPackage ?? ((upload) => storePackage(upload, { db, blobs })),
       },
+      warms: { startWarm: (slug, version, key) => startWarmUnderKey(db, slug, version, key), getWarm: (slug) => getWarm(db, slug) },
       submissions: {
         createSubmission: (submission) => createSubmission(db, submission),
         getSubmission: (id) => getSubmission(db, id),

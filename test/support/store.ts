@@ -9,6 +9,7 @@ import type { Database } from '../../src/store/database.ts'
 import { createSubmission, type NewSubmission } from '../../src/store/new-submission.ts'
 import { createTestset } from '../../src/store/testsets.ts'
 import { createUser } from '../../src/store/users.ts'
+import { seeWorker } from '../../src/store/workers.ts'
 
 /** A user whom no other test has. */
 export async function aUser(db: Kysely<Database>): Promise<User> {
@@ -71,4 +72,9 @@ export function aResult(verdict: Verdict = 'AC', runs: Run[] = [aRun('sample/1')
     verdict, runs, testsTotal: 3, compilerOutput: 'warning', timeMs: 3, memoryKib: 1500, score: null, compileMs: 20, compileCached: true, output: null,
     outputs: { 'sample/1': Buffer.from([0, 255, 10]) }, fault: null,
   }
+}
+
+/** One that has nothing to tell. */
+export function aWorker(name: string): Parameters<typeof seeWorker>[1] {
+  return { name, slots: 1, languages: [], compileCache: { hits: 0, misses: 0, evictions: 0, damaged: 0, compilations: 0, bytes: 0, limitBytes: 0 } }
 }

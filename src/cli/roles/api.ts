@@ -22,6 +22,7 @@ import { listTestsets, publishTestset, testsetManifestDigest } from '../../store
 import { createToken, revokeToken, userOfToken } from '../../store/tokens.ts'
 import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../store/under-key.ts'
 import { listUsers } from '../../store/users.ts'
+import { getWarm, startWarmUnderKey } from '../../store/warms.ts'
 import { listLanguages, listWorkerCounts } from '../../store/workers.ts'
 import { clearUploads, dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
@@ -77,6 +78,7 @@ export async function startApi(): Promise<RunningRole> {
     languages: () => languages,
     users: userDeps(db),
     problems: problemDeps(db, blobs, renderer),
+    warms: { startWarm: (slug, version, once) => startWarmUnderKey(db, slug, version, once), getWarm: (slug) => getWarm(db, slug) },
     submissions: submissionDeps(db),
     events: events satisfies EventDeps,
   })

@@ -3,6 +3,7 @@ import { relayChores, runRelay } from '../../queue/relay.ts'
 import { openDatabase } from '../../store/connect.ts'
 import { forgetOld } from '../../store/forget.ts'
 import { recoverLapsed } from '../../store/lost-claims.ts'
+import { forgetWarms } from '../../store/warms.ts'
 import { forgetWorkers } from '../../store/workers.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openLog } from '../log.ts'
@@ -15,7 +16,7 @@ export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
   const db = openDatabase({ connectionString: databaseUrlOf(config), maxConnections: 2, applicationName: 'gavel relay', log })
   const chores = relayChores(config.leaseMs, {
     recoverLapsed: () => recoverLapsed(db),
-    forgetOld: async () => (await forgetOld(db)) + (await forgetWorkers(db)),
+    forgetOld: async () => (await forgetOld(db)) + (await forgetWorkers(db)) + (await forgetWarms(db)),
   })
   const relaying = runRelay(chores, log, signal)
   return {
