@@ -113,6 +113,8 @@ export interface PackageUpload {
   slug: string
   zipPath: string
   publish: boolean
+  /** Why, in one line; may be empty. */
+  message: string
   user: User
   signal: AbortSignal
 }

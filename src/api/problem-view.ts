@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import type { Manifest } from '../contract/manifest.ts'
-import type { Problem as ProblemContract, ProblemLimits, ProblemSummary, Testset as TestsetContract } from '../contract/problem.ts'
+import type { Problem as ProblemContract, ProblemLimits, ProblemSummary } from '../contract/problem.ts'
+import type { Testset as TestsetContract } from '../contract/testset.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Problem, Testset } from '../domain/problem.ts'
 import { firstBytes, startOfBlob } from './blob-text.ts'
@@ -24,6 +25,8 @@ export function testsetView(testset: Testset): TestsetContract {
     tests: testset.tests,
     size_bytes: testset.sizeBytes,
     new_bytes: testset.newBytes,
+    message: testset.message,
+    changes: testset.changes,
     created_at: testset.createdAt.toISOString(),
     created_by: testset.createdBy,
     published_at: testset.publishedAt?.toISOString() ?? null,

@@ -4,7 +4,10 @@ import type { PackageOutcome, PackageUpload } from '../api/deps.ts'
 import type { Blobs } from '../blobs/blobs.ts'
 import { readBlob } from '../blobs/read-blob.ts'
 import { Manifest } from '../contract/manifest.ts'
+import { countChanges, type ChangeCounts } from '../domain/change-counts.ts'
+import { Fault } from '../domain/fault.ts'
 import { defaultLimits } from '../domain/limits.ts'
+import { changesBetween } from '../domain/testset-changes.ts'
 import { importPackage } from '../packages/import-package.ts'
 import type { Database } from '../store/database.ts'
 import { createTestset } from '../store/testsets.ts'
@@ -17,7 +20,7 @@ const manifestMaxBytes = 64 * 1024 * 1024
  * what a crash leaves in between is unused, never wrong.
  */
 export async function storePackage(upload: PackageUpload, { db, blobs }: { db: Kysely<Database>; blobs: Blobs }): Promise<PackageOutcome> {
-  const { slug, zipPath, publish, user, signal } = upload
+  const { slug, zipPath, publish, message, user, signal } = upload
   await using batch = blobs.batch()
   const read = await importPackage({ zipPath, slug, put: (content) => batch.put(content, { signal }), signal, limits: defaultLimits })
   if (!read.ok) return read
@@ -32,10 +35,22 @@ export async function storePackage(upload: PackageUpload, { db, blobs }: { db: K
     tests: manifest.tests.length,
     sizeBytes: read.sizeBytes,
     newBytes: read.newBytes,
+    message,
+    countChanges: (before) => countChangesSince(blobs, before, manifest),
     createdBy: user.id,
     publish,
   })
   return { ok: true, manifest, testset, warnings }
+}
+
+/** Null: what was before can no longer be read, which is no reason to refuse what mends it. */
+async function countChangesSince(blobs: Blobs, digestBefore: string, manifest: Manifest): Promise<ChangeCounts | null> {
+  try {
+    return countChanges(changesBetween(await readManifest(blobs, digestBefore), manifest))
+  } catch (error) {
+    if (error instanceof Fault && (error.code === 'BLOB_MISSING' || error.code === 'BLOB_DAMAGED')) return null
+    throw error
+  }
 }
 
 /** @throws Fault BLOB_MISSING, BLOB_DAMAGED */

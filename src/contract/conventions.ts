@@ -21,6 +21,10 @@ export const ProblemDetails = z.object({
 }).meta({ id: 'ProblemDetails', examples: [{ type: 'urn:gavel:error:unknown-language', title: 'There is no such language', status: 422, detail: 'Available here: c, cpp, python3.', errors: [{ path: 'language', message: 'unknown' }] }] })
 export type ProblemDetails = z.infer<typeof ProblemDetails>
 
+/** Something that was done and that somebody may not have meant. */
+export const Warning = z.object({ path: z.string().describe('What it is about: a file of the package, or a part of the problem'), message: z.string() }).meta({ id: 'Warning' })
+export type Warning = z.infer<typeof Warning>
+
 /** One page of a list, newest or first first; `next` goes into `?after=`. */
 export function listOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().nullable() })
@@ -31,3 +35,6 @@ export const ListQuery = z.object({
   after: z.string().max(200).optional(),
 })
 export type ListQuery = z.infer<typeof ListQuery>
+
+/** Of lists whose rows are short and that are mostly wanted whole. */
+export const LongListQuery = ListQuery.extend({ limit: z.coerce.number().int().min(1).max(1_000).default(200) })

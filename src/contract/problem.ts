@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Slug, Timestamp } from './conventions.ts'
+import { Slug, Warning } from './conventions.ts'
+import { Testset } from './testset.ts'
 
 export const ProblemLimits = z.object({
   time_ms: z.int(),
@@ -49,25 +50,6 @@ export const Problem = ProblemSummary.extend({
   license: z.string().nullable(),
 }).meta({ id: 'Problem' })
 export type Problem = z.infer<typeof Problem>
-
-export const testsetStates = ['draft', 'published', 'retired'] as const
-export const TestsetState = z.enum(testsetStates).describe('draft: never published; published: judged on now; retired: was published before')
-export type TestsetState = z.infer<typeof TestsetState>
-
-export const Testset = z.object({
-  version: Timestamp,
-  state: TestsetState,
-  tests: z.int(),
-  size_bytes: z.int(),
-  new_bytes: z.int(),
-  created_at: Timestamp,
-  created_by: z.string(),
-  published_at: Timestamp.nullable(),
-}).meta({ id: 'Testset' })
-export type Testset = z.infer<typeof Testset>
-
-export const Warning = z.object({ path: z.string(), message: z.string() })
-export type Warning = z.infer<typeof Warning>
 
 /** The answer to a package: what was understood of it. */
 export const PackageAccepted = z.object({

@@ -1,3 +1,4 @@
+import type { ChangeCounts } from './change-counts.ts'
 import type { Limits } from './limits.ts'
 
 /** `draft`: never published. `published`: judged on now. `retired`: was published before. */
@@ -13,6 +14,10 @@ export interface Testset {
   sizeBytes: number
   /** What had not been stored before. */
   newBytes: number
+  /** Why it was made; empty where nobody said. */
+  message: string
+  /** Against the version made before it; null: there is none, or nothing was compared. */
+  changes: ChangeCounts | null
   createdBy: string
   createdAt: Date
   publishedAt: Date | null

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Language } from '../contract/language.ts'
+import type { ChangeCounts } from '../domain/change-counts.ts'
 import type { Purpose, RunOutput, RunRequest, Status } from '../domain/judgement.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Role } from '../domain/user.ts'
@@ -59,6 +60,8 @@ export interface TestsetTable {
   tests: number
   size_bytes: number
   new_bytes: number
+  message: Generated<string>
+  changes: OptionalJsonb<ChangeCounts | null>
   created_by: string
   created_at: Date
   published_at: Date | null

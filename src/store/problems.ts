@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import type { ChangeCounts } from '../domain/change-counts.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Database } from './database.ts'
@@ -44,6 +45,8 @@ interface Row {
   tests: number
   sizeBytes: number
   newBytes: number
+  message: string
+  changes: ChangeCounts | null
   creator: string
   createdAt: Date
   publishedAt: Date | null
@@ -56,7 +59,7 @@ function selectProblems(viewerId: string, filter: ReturnType<typeof sql>, limit:
   const mine = sql`from judgement where judgement.user_id = ${viewerId} and judgement.problem_id = problem.id and judgement.is_current and judgement.purpose = 'judge'`
   return sql<Row>`
     select problem.slug, testset.name, testset.limits, testset.id = problem.published_testset_id is true as "isPublished", testset.version,
-      testset.manifest_digest as "manifestDigest", testset.tests, testset.size_bytes as "sizeBytes", testset.new_bytes as "newBytes",
+      testset.manifest_digest as "manifestDigest", testset.tests, testset.size_bytes as "sizeBytes", testset.new_bytes as "newBytes", testset.message, testset.changes,
       user_account.name as creator, testset.created_at as "createdAt", testset.published_at as "publishedAt",
       coalesce((select true ${mine} and judgement.verdict = 'AC' limit 1), false) as solved, coalesce((select true ${mine} limit 1), false) as tried
     from problem
@@ -81,6 +84,8 @@ function loadProblem(row: Row): Problem {
           tests: row.tests,
           sizeBytes: row.sizeBytes,
           newBytes: row.newBytes,
+          message: row.message,
+          changes: row.changes,
           createdBy: row.creator,
           createdAt: row.createdAt,
           publishedAt: row.publishedAt,

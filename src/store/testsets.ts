@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import type { ChangeCounts } from '../domain/change-counts.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Testset, TestsetState } from '../domain/problem.ts'
 import type { Database } from './database.ts'
@@ -13,6 +14,10 @@ export interface NewTestset {
   tests: number
   sizeBytes: number
   newBytes: number
+  /** Why it was made. */
+  message?: string
+  /** How much differs from the version whose manifest has this digest: the one made before. Asked while no other version can be made. */
+  countChanges?: (manifestDigestBefore: string) => Promise<ChangeCounts | null>
   /** A user's id. */
   createdBy: string
   publish: boolean
@@ -25,10 +30,11 @@ export interface NewTestset {
 export async function createTestset(db: Kysely<Database>, testset: NewTestset): Promise<{ testset: Testset; created: boolean }> {
   return inTransaction(db, async (trx) => {
     const made = await trx.insertInto('problem').values({ slug: testset.slug }).onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()
-    // The lock lets one version be made at a time, so that each sorts after the one before.
-    const { id } = await trx.selectFrom('problem').select('id').where('slug', '=', testset.slug).forUpdate().executeTakeFirstOrThrow()
-    const newest = await trx.selectFrom('testset').select((select) => select.fn.max('version').as('version')).where('problem_id', '=', id).executeTakeFirstOrThrow()
-    const createdAt = new Date(Math.max(Date.now(), newest.version === null ? 0 : Date.parse(newest.version) + 1))
+    // The lock lets one version be made at a time, so that each sorts after the one before; submissions go on meanwhile.
+    const { id } = await trx.selectFrom('problem').select('id').where('slug', '=', testset.slug).forNoKeyUpdate().executeTakeFirstOrThrow()
+    const newest = await trx.selectFrom('testset').select(['version', 'manifest_digest']).where('problem_id', '=', id).orderBy('version', 'desc').limit(1).executeTakeFirst()
+    const createdAt = new Date(Math.max(Date.now(), newest === undefined ? 0 : Date.parse(newest.version) + 1))
+    const changes = newest === undefined ? null : await testset.countChanges?.(newest.manifest_digest)
     const version = createdAt.toISOString()
     await trx
       .insertInto('testset')
@@ -41,6 +47,8 @@ export async function createTestset(db: Kysely<Database>, testset: NewTestset): 
         tests: testset.tests,
         size_bytes: testset.sizeBytes,
         new_bytes: testset.newBytes,
+        message: storableText(testset.message ?? ''),
+        ...(changes && { changes: storableJson(changes) }),
         created_by: testset.createdBy,
         created_at: createdAt,
         published_at: null,
@@ -97,7 +105,7 @@ function testsets(db: Kysely<Database>) {
     .innerJoin('problem', 'problem.id', 'testset.problem_id')
     .innerJoin('user_account', 'user_account.id', 'testset.created_by')
     .select([
-      'testset.id', 'testset.version', 'testset.manifest_digest', 'testset.tests', 'testset.size_bytes', 'testset.new_bytes', 'testset.created_at',
+      'testset.id', 'testset.version', 'testset.manifest_digest', 'testset.tests', 'testset.size_bytes', 'testset.new_bytes', 'testset.message', 'testset.changes', 'testset.created_at',
       'testset.published_at', 'user_account.name as creator', 'problem.published_testset_id',
     ])
 }
@@ -112,6 +120,8 @@ function loadTestset(row: Row): Testset {
     tests: row.tests,
     sizeBytes: row.size_bytes,
     newBytes: row.new_bytes,
+    message: row.message,
+    changes: row.changes,
     createdBy: row.creator,
     createdAt: row.created_at,
     publishedAt: row.published_at,

@@ -27,7 +27,7 @@ test('of a package that turns out to be damaged in the middle nothing stays', as
     await writeFile(zipPath, bytes)
     const blobs = await openFolderBlobs(join(dir, 'blobs'))
 
-    const outcome = await storePackage({ slug: 'refused', zipPath, publish: true, user: made.user, signal: AbortSignal.timeout(30_000) }, { db, blobs })
+    const outcome = await storePackage({ slug: 'refused', zipPath, publish: true, message: '', user: made.user, signal: AbortSignal.timeout(30_000) }, { db, blobs })
     assert.deepEqual(outcome, { ok: false, errors: [{ path: '2.in', message: 'is damaged in the archive: its CRC-32 is wrong' }] })
     assert.deepEqual(await readdir(join(dir, 'blobs'), { recursive: true }), ['incoming'])
     assert.equal(await getProblem(db, 'refused', made.user.id), null)

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Language } from '../../contract/language.ts'
-import { PackageAccepted, type Warning } from '../../contract/problem.ts'
+import type { Warning } from '../../contract/conventions.ts'
+import { PackageAccepted } from '../../contract/problem.ts'
+import { VersionMessage } from '../../contract/testset.ts'
 import type { Api } from '../api.ts'
 import { requireRole, userOf } from '../auth.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -12,8 +14,9 @@ import { disconnected } from '../waiting.ts'
 import { ProblemParams } from './problems.ts'
 
 const zipTypes = ['application/zip', 'application/x-zip-compressed', 'application/octet-stream']
-const PublishQuery = z.object({
+const PackageQuery = z.object({
   publish: z.enum(['true', 'false']).default('false').describe('Judge on it from now on; without it the version is a draft'),
+  message: VersionMessage.default('').describe('Why this version is made: one line, 500 characters at most'),
 })
 
 /** A plugin of its own: only here is a body a zip, and a stream. */
@@ -27,7 +30,7 @@ export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'set
       operationId: 'putPackage', tags: ['problems'], summary: 'Upload a problem package (setters)',
       description: 'Makes the problem if it is new, and always a new version of its data. What judging does not need may be absent; `warnings` says what was missed.',
       consumes: ['application/zip'],
-      params: ProblemParams, querystring: PublishQuery,
+      params: ProblemParams, querystring: PackageQuery,
       body: z.custom<Readable>((body) => body instanceof Readable, 'send the zip as the body').meta({ type: 'string', format: 'binary' }),
       errors: ['role-missing', 'package-too-large', 'package-invalid'],
       response: { 201: PackageAccepted },
@@ -36,7 +39,7 @@ export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'set
       const { slug } = request.params
       const signal = disconnected(reply)
       const outcome = await received(request.body, request.headers['content-length'], signal, (zipPath) =>
-        deps.problems.importPackage({ slug, zipPath, publish: request.query.publish === 'true', user: userOf(request), signal }),
+        deps.problems.importPackage({ slug, zipPath, publish: request.query.publish === 'true', message: request.query.message, user: userOf(request), signal }),
       )
       if (!outcome.ok) {
         const first = outcome.errors[0]

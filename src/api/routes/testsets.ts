@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listOf, Timestamp } from '../../contract/conventions.ts'
-import { Testset } from '../../contract/problem.ts'
+import { Testset } from '../../contract/testset.ts'
 import type { Api } from '../api.ts'
 import { requireRole, userOf } from '../auth.ts'
 import type { ApiDeps } from '../deps.ts'

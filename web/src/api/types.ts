@@ -1,8 +1,9 @@
 /** The contract's types under one roof, with the names that the pages use for parts of them. */
-export type { ProblemDetails } from '../../../src/contract/conventions.ts'
+export type { ProblemDetails, Warning } from '../../../src/contract/conventions.ts'
 export type { SubmissionEvent } from '../../../src/contract/event.ts'
 export type { Language } from '../../../src/contract/language.ts'
-export type { PackageAccepted, Problem, ProblemLimits, ProblemSummary, Sample, Testset, TestsetState, Warning } from '../../../src/contract/problem.ts'
+export type { PackageAccepted, Problem, ProblemLimits, ProblemSummary, Sample } from '../../../src/contract/problem.ts'
+export type { ChangeCounts, PublishedTestset, TestChange, Testset, TestsetChanges, TestsetState, TestsetTest } from '../../../src/contract/testset.ts'
 export type { Judgement, RunDetail, RunResult, Submission, SubmissionSource, SubmissionSummary } from '../../../src/contract/submission.ts'
 export type { Role, User, UserWithToken } from '../../../src/contract/user.ts'
 import type { Submission } from '../../../src/contract/submission.ts'
