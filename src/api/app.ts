@@ -2,8 +2,6 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import Fastify, { LogController, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import { LRUCache } from 'lru-cache'
-import type { Manifest } from '../contract/manifest.ts'
 import { refuseNulInPath } from './address.ts'
 import type { Api } from './api.ts'
 import { authenticate } from './auth.ts'
@@ -25,6 +23,7 @@ import { addSessionRoutes, addSignInRoute } from './routes/sessions.ts'
 import { addSubmissionDetailRoutes } from './routes/submission-details.ts'
 import { addSubmissionEventRoute } from './routes/submission-events.ts'
 import { addEvaluateRoute, addSubmissionRoutes } from './routes/submissions.ts'
+import { addSystemRoutes } from './routes/system.ts'
 import { addTestsetRoutes } from './routes/testsets.ts'
 import { addUserRoutes } from './routes/users.ts'
 import { addWarmRoutes } from './routes/warms.ts'
@@ -66,7 +65,7 @@ export async function buildApp(given: ApiDeps): Promise<FastifyInstance> {
   await addOpenApi(app)
 
   const metrics = addMetrics(app, given.registry)
-  const deps = withMemory(counting(given, metrics.submissionAccepted))
+  const deps = counting(given, metrics.submissionAccepted)
 
   addHealthRoutes(app, deps)
   await app.register(async (open: Api) => addSignInRoute(open, deps), { prefix: '/v1' })
@@ -95,12 +94,7 @@ async function addResources(v1: Api, deps: ApiDeps, stopping: AbortSignal): Prom
   addSubmissionDetailRoutes(v1, deps)
   addSubmissionEventRoute(v1, deps, stopping)
   addRunRoutes(v1, deps, stopping)
-}
-
-/** A manifest is what its digest says, for ever. */
-function withMemory(deps: ApiDeps): ApiDeps {
-  const manifests = new LRUCache<string, Manifest>({ max: 200, fetchMethod: deps.problems.readManifest })
-  return { ...deps, problems: { ...deps.problems, readManifest: (digest) => manifests.forceFetch(digest) } }
+  addSystemRoutes(v1, deps)
 }
 
 /** Tells of every submission that was made durable. */

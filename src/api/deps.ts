@@ -10,6 +10,7 @@ import type { Judgement, Submission } from '../domain/submission.ts'
 import type { Role, User } from '../domain/user.ts'
 import type { Verdict } from '../domain/verdict.ts'
 import type { Warm, WarmWorker } from '../domain/warm.ts'
+import type { WorkerCache } from '../domain/worker.ts'
 
 /** Everything that the API needs of the rest, given by whoever starts it. */
 export interface ApiDeps {
@@ -26,6 +27,8 @@ export interface ApiDeps {
   events: EventDeps
   /** Every language of this installation, available or not. */
   languages: () => readonly Language[]
+  /** Of the workers of the last day, by name. */
+  listCaches: (page: PageQuery) => Promise<Page<WorkerCache>>
 }
 
 export interface ApiSettings {
@@ -92,6 +95,7 @@ export interface ProblemDeps {
   /** Moves the pointer; null when there is no such version. */
   publishTestset: (slug: string, version: string) => Promise<Testset | null>
   testsetManifestDigest: (slug: string, version: string) => Promise<string | null>
+  /** Cheap: what was read is remembered. */
   readManifest: (digest: string) => Promise<Manifest>
   /** A blob or a part of it; the stream fails with Fault BLOB_MISSING when there is none. */
   openBlob: (digest: string, options: { range?: { start: number; lengthBytes: number }; signal?: AbortSignal | undefined }) => Readable

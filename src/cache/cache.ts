@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { BlobRef } from '../contract/manifest.ts'
+import type { CacheCounts } from '../domain/worker.ts'
 
 /** A blob on this machine's disk that stays there until it is released. */
 export interface Pinned {
@@ -7,20 +8,6 @@ export interface Pinned {
   readonly path: string
   /** Lets go of it; a second call does nothing. */
   release(): void
-}
-
-export interface CacheStats {
-  /** What the files take on disk, and what is reserved for downloads under way. Never above `limitBytes`. */
-  bytes: number
-  limitBytes: number
-  files: number
-  /** Acquired without a fetch of its own: it was there, or another caller was fetching it. */
-  hits: number
-  misses: number
-  evictions: number
-  bytesFetched: number
-  /** Files found missing, cut short or changed behind the cache's back, and fetched again. */
-  damaged: number
 }
 
 /** A worker's own disk before the store of blobs (ARCHITECTURE.md, Decisions). */
@@ -32,7 +19,9 @@ export interface Cache {
    * whatever `fetch` threw, and the signal's reason.
    */
   acquire(blob: BlobRef, signal?: AbortSignal): Promise<Pinned>
-  stats(): CacheStats
+  stats(): CacheCounts
+  /** Is it there, as far as anybody knows? */
+  has(digest: string): boolean
   /** Stops the downloads under way; whoever waits gets Fault STOPPING. */
   close(): Promise<void>
 }

@@ -2,7 +2,8 @@ import { mkdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobRef } from '../contract/manifest.ts'
 import { Fault } from '../domain/fault.ts'
-import type { Cache, CacheOptions, CacheStats, Pinned } from './cache.ts'
+import type { CacheCounts } from '../domain/worker.ts'
+import type { Cache, CacheOptions, Pinned } from './cache.ts'
 import { isEvictable, newEntry, type Entry, type Preparation } from './entry.ts'
 import { download, fileOf, holds, signatureOf } from './file.ts'
 import { findBlobs } from './found.ts'
@@ -40,8 +41,13 @@ class DiskCache implements Cache {
     await this.#makeRoom(this.#space.usedBytes - this.#space.limitBytes)
   }
 
-  stats(): CacheStats {
+  stats(): CacheCounts {
     return { bytes: this.#space.usedBytes, limitBytes: this.#space.limitBytes, files: this.#entries.size, ...this.#counts }
+  }
+
+  has(digest: string): boolean {
+    const state = this.#entries.get(digest)?.state
+    return state === 'verified' || state === 'unverified'
   }
 
   async acquire(blob: BlobRef, signal?: AbortSignal): Promise<Pinned> {

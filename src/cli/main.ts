@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { installationDir } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
+import { addCache } from './commands/cache.ts'
 import { addConfig } from './commands/config.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addLanguages } from './commands/languages.ts'
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
     .helpCommand(false)
     .showHelpAfterError('(see what there is with --help)')
     .addHelpText('after', '\nA first submission:\n  npx gavel serve\n  npx gavel problem push examples/*/\n  npx gavel submit FILE --problem P --watch')
-  for (const add of [addServe, addSubmit, addRuns, addProblem, addUser, addLanguages, addDoctor, addConfig, addRole]) add(program)
+  for (const add of [addServe, addSubmit, addRuns, addProblem, addUser, addLanguages, addCache, addDoctor, addConfig, addRole]) add(program)
   try {
     await program.parseAsync()
   } catch (error) {

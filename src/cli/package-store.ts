@@ -1,9 +1,8 @@
 import type { Kysely } from 'kysely'
-import { LRUCache } from 'lru-cache'
 import type { PackageOutcome, PackageUpload } from '../api/deps.ts'
 import type { Blobs } from '../blobs/blobs.ts'
-import { readBlob } from '../blobs/read-blob.ts'
-import { Manifest } from '../contract/manifest.ts'
+import { readManifest } from '../blobs/manifests.ts'
+import type { Manifest } from '../contract/manifest.ts'
 import { countChanges, type ChangeCounts } from '../domain/change-counts.ts'
 import { Fault } from '../domain/fault.ts'
 import { defaultLimits } from '../domain/limits.ts'
@@ -11,8 +10,6 @@ import { changesBetween } from '../domain/testset-changes.ts'
 import { importPackage } from '../packages/import-package.ts'
 import type { Database } from '../store/database.ts'
 import { createTestset } from '../store/testsets.ts'
-
-const manifestMaxBytes = 64 * 1024 * 1024
 
 /**
  * A package's way in: its files into the blobs, with the manifest that names them, and only then the row that names the
@@ -51,16 +48,4 @@ async function countChangesSince(blobs: Blobs, digestBefore: string, manifest: M
     if (error instanceof Fault && (error.code === 'BLOB_MISSING' || error.code === 'BLOB_DAMAGED')) return null
     throw error
   }
-}
-
-/** @throws Fault BLOB_MISSING, BLOB_DAMAGED */
-export async function readManifest(blobs: Blobs, digest: string): Promise<Manifest> {
-  const bytes = await readBlob(blobs, digest, { maxBytes: manifestMaxBytes })
-  return Manifest.parse(JSON.parse(bytes.toString()))
-}
-
-/** As `readManifest`, with the last 500 kept: a manifest is what its digest says, for ever. */
-export function rememberManifests(blobs: Blobs): (digest: string) => Promise<Manifest> {
-  const manifests = new LRUCache<string, Manifest>({ max: 500, fetchMethod: (digest) => readManifest(blobs, digest) })
-  return (digest) => manifests.forceFetch(digest)
 }

@@ -6,7 +6,7 @@ import type { Limits } from '../domain/limits.ts'
 import type { Role } from '../domain/user.ts'
 import type { RunEvidence, RunVerdict, Verdict } from '../domain/verdict.ts'
 import type { WarmProgress } from '../domain/warm.ts'
-import type { CompileCacheCounts } from '../domain/worker.ts'
+import type { CacheState, CompileCacheCounts } from '../domain/worker.ts'
 
 /** The tables, as migrations/ makes them. A jsonb column is read as its value and written as its text. */
 export interface Database {
@@ -184,6 +184,7 @@ export interface WorkerTable {
   started_at: Generated<Date>
   seen_at: Generated<Date>
   compile_cache: OptionalJsonb<CompileCacheCounts | null>
+  test_data: OptionalJsonb<CacheState | null>
 }
 
 export interface WarmTable {

@@ -1,6 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Language } from '../contract/language.ts'
-import type { CompileCacheCounts, WorkerCounts } from '../domain/worker.ts'
+import type { CacheState, CompileCacheCounts, WorkerCounts } from '../domain/worker.ts'
 import type { Database } from './database.ts'
 
 /** Rows of workers that have not been seen for this long are forgotten. */
@@ -14,6 +14,7 @@ interface Worker {
   slots: number
   languages: readonly Language[]
   compileCache: CompileCacheCounts
+  testData: CacheState
 }
 
 /** Says that a worker is there and what it can judge; one of the same name is replaced. */
@@ -26,8 +27,8 @@ export async function seeWorker(db: Kysely<Database>, worker: Worker): Promise<v
   await upsert(db, worker, {})
 }
 
-async function upsert(db: Kysely<Database>, { name, slots, languages, compileCache }: Worker, changed: { started_at?: RawBuilder<Date> }): Promise<void> {
-  const row = { name, slots, languages: JSON.stringify(languages), compile_cache: JSON.stringify(compileCache) }
+async function upsert(db: Kysely<Database>, { name, slots, languages, compileCache, testData }: Worker, changed: { started_at?: RawBuilder<Date> }): Promise<void> {
+  const row = { name, slots, languages: JSON.stringify(languages), compile_cache: JSON.stringify(compileCache), test_data: JSON.stringify(testData) }
   await db
     .insertInto('worker')
     .values(row)
@@ -49,11 +50,11 @@ export async function listLanguages(db: Kysely<Database>): Promise<Language[]> {
 export async function listWorkerCounts(db: Kysely<Database>): Promise<WorkerCounts[]> {
   const workers = await db
     .selectFrom('worker')
-    .select(['name', 'compile_cache'])
+    .select(['name', 'compile_cache', 'test_data'])
     .where('seen_at', '>', sql<Date>`now() - ${presentSeconds}::integer * interval '1 second'`)
     .orderBy('name')
     .execute()
-  return workers.flatMap(({ name, compile_cache }) => (compile_cache === null ? [] : [{ worker: name, compileCache: compile_cache }]))
+  return workers.flatMap(({ name, compile_cache, test_data }) => (compile_cache === null ? [] : [{ worker: name, compileCache: compile_cache, testData: test_data }]))
 }
 
 /** Gives how many rows it forgot. */

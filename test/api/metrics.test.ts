@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { Registry } from 'prom-client'
 import { addWorkerMetrics } from '../../src/api/worker-metrics.ts'
+import type { WorkerCounts } from '../../src/domain/worker.ts'
 import { testApi } from '../support/api.ts'
 import { claim, finishWith } from '../support/judging.ts'
 import { addProblem } from '../support/problem.ts'
@@ -28,13 +29,17 @@ test('accepted submissions are counted once, requests by route', async () => {
 test('what workers counted is printed for each, and only as long as there are such workers', async () => {
   const registry = new Registry()
   const compileCache = { hits: 3, misses: 2, evictions: 1, damaged: 0, compilations: 1, bytes: 4096, limitBytes: 8192 }
-  let workers = [{ worker: 'one', compileCache }, { worker: 'two', compileCache: { ...compileCache, hits: 5 } }]
+  const testData = { bytes: 8192, limitBytes: 81_920, files: 2, hits: 30, misses: 10, evictions: 4, bytesFetched: 50_000, damaged: 1 }
+  let workers: WorkerCounts[] = [{ worker: 'one', compileCache, testData }, { worker: 'two', compileCache: { ...compileCache, hits: 5 }, testData: null }]
   addWorkerMetrics(registry, () => workers)
   for (let i = 0; i < 2; i++) {
     const printed = await registry.metrics()
     assert.match(printed, /gavel_compile_cache_hits_total\{worker="one"\} 3\n/)
     assert.match(printed, /gavel_compile_cache_hits_total\{worker="two"\} 5\n/)
     assert.match(printed, /gavel_compile_cache_limit_bytes\{worker="two"\} 8192\n/)
+    assert.match(printed, /gavel_cache_hits_total\{worker="one"\} 30\n/)
+    assert.match(printed, /gavel_cache_fetched_bytes_total\{worker="one"\} 50000\n/)
+    assert.doesNotMatch(printed, /gavel_cache_hits_total\{worker="two"\}/)
   }
   workers = workers.slice(0, 1)
   assert.ok(!(await registry.metrics()).includes('two'))

@@ -7,19 +7,20 @@ import { testDatabase } from '../support/postgres.ts'
 
 const { db } = await testDatabase()
 const compileCache = { hits: 3, misses: 2, evictions: 1, damaged: 0, compilations: 1, bytes: 4096, limitBytes: 8192 }
+const testData = { bytes: 8192, limitBytes: 81_920, files: 2, hits: 30, misses: 10, evictions: 4, bytesFetched: 50_000, damaged: 1, holds: [] }
 
 function language(id: string, available: boolean): Language {
   return { id, name: id, version: '', compile: null, run: '', extensions: [], available, install: null }
 }
 
 test('a language is available when one worker has it', async () => {
-  await registerWorker(db, { name: 'one', slots: 1, languages: [language('c', true), language('rust', false)], compileCache })
-  await registerWorker(db, { name: 'two', slots: 1, languages: [language('c', true), language('rust', true)], compileCache })
+  await registerWorker(db, { name: 'one', slots: 1, languages: [language('c', true), language('rust', false)], compileCache, testData })
+  await registerWorker(db, { name: 'two', slots: 1, languages: [language('c', true), language('rust', true)], compileCache, testData })
   assert.deepEqual((await listLanguages(db)).map(({ id, available }) => [id, available]), [['c', true], ['rust', true]])
 })
 
 test('a worker that was forgotten while its machine slept is known again as soon as it says that it is there', async () => {
-  const worker = { name: 'asleep', slots: 1, languages: [language('go', true)], compileCache }
+  const worker = { name: 'asleep', slots: 1, languages: [language('go', true)], compileCache, testData }
   await registerWorker(db, worker)
   await sql`update worker set seen_at = now() - interval '2 days' where name = 'asleep'`.execute(db)
   assert.equal(await forgetWorkers(db), 1)
@@ -28,10 +29,10 @@ test('a worker that was forgotten while its machine slept is known again as soon
 })
 
 test('what a worker counts is known while it is there, as it said last', async () => {
-  const worker = { name: 'zeta', slots: 1, languages: [], compileCache }
+  const worker = { name: 'zeta', slots: 1, languages: [], compileCache, testData }
   await registerWorker(db, worker)
   await seeWorker(db, { ...worker, compileCache: { ...compileCache, hits: 7 } })
-  assert.deepEqual((await listWorkerCounts(db)).at(-1), { worker: 'zeta', compileCache: { ...compileCache, hits: 7 } })
+  assert.deepEqual((await listWorkerCounts(db)).at(-1), { worker: 'zeta', compileCache: { ...compileCache, hits: 7 }, testData })
   await sql`update worker set seen_at = now() - interval '2 minutes' where name = 'zeta'`.execute(db)
   assert.equal((await listWorkerCounts(db)).some((one) => one.worker === 'zeta'), false)
 })

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
 import { after } from 'node:test'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Kysely } from 'kysely'
@@ -11,9 +10,9 @@ import { buildApp } from '../../src/api/app.ts'
 import { defaultApiSettings, type ApiDeps, type ApiSettings, type PackageOutcome, type PackageUpload } from '../../src/api/deps.ts'
 import type { Blobs } from '../../src/blobs/blobs.ts'
 import { openFolderBlobs } from '../../src/blobs/folder.ts'
+import { readManifest } from '../../src/blobs/manifests.ts'
 import { storePackage } from '../../src/cli/package-store.ts'
 import type { Language } from '../../src/contract/language.ts'
-import { Manifest } from '../../src/contract/manifest.ts'
 import { openSubmissionEvents } from '../../src/events/submission-events.ts'
 import type { Role, User } from '../../src/domain/user.ts'
 import { submissionChannel } from '../../src/store/channels.ts'
@@ -27,6 +26,7 @@ import { createToken, revokeToken, userOfToken } from '../../src/store/tokens.ts
 import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../src/store/under-key.ts'
 import { createUser, listUsers } from '../../src/store/users.ts'
 import { getWarm, startWarmUnderKey } from '../../src/store/warms.ts'
+import { listWorkerCaches } from '../../src/store/worker-caches.ts'
 import { testDatabase } from './postgres.ts'
 
 export interface TestApi {
@@ -88,7 +88,7 @@ export async function testApi(): Promise<TestApi> {
         listTestsets: (slug) => listTestsets(db, slug),
         publishTestset: (slug, version) => publishTestset(db, slug, version),
         testsetManifestDigest: (slug, version) => testsetManifestDigest(db, slug, version),
-        readManifest: async (digest) => Manifest.parse(JSON.parse((await buffer(blobs.get(digest))).toString())),
+        readManifest: (digest) => readManifest(blobs, digest),
         openBlob: (digest, options) => blobs.get(digest, options),
         renderStatement: replaced.renderStatement ?? (async ({ source }) => ({ html: `<p>${source}</p>` })),
         importPackage: replaced.importPackage ?? ((upload) => storePackage(upload, { db, blobs })),
@@ -106,6 +106,7 @@ export async function testApi(): Promise<TestApi> {
       },
       events: { subscribe: (...asked) => events.subscribe(...asked), waitDone: replaced.waitDone ?? ((...asked) => events.waitDone(...asked)) },
       languages: () => languages,
+      listCaches: (page) => listWorkerCaches(db, page),
     })
 
   const app = await build()

@@ -6,6 +6,7 @@ import { defaultApiSettings, type EventDeps, type ProblemDeps, type SubmissionDe
 import { addWorkerMetrics } from '../../api/worker-metrics.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
 import { openFolderBlobs } from '../../blobs/folder.ts'
+import { openManifests } from '../../blobs/manifests.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import type { Language } from '../../contract/language.ts'
 import { Fault } from '../../domain/fault.ts'
@@ -23,11 +24,12 @@ import { createToken, revokeToken, userOfToken } from '../../store/tokens.ts'
 import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../store/under-key.ts'
 import { listUsers } from '../../store/users.ts'
 import { getWarm, startWarmUnderKey } from '../../store/warms.ts'
+import { listWorkerCaches } from '../../store/worker-caches.ts'
 import { listLanguages, listWorkerCounts } from '../../store/workers.ts'
 import { clearUploads, dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openLog } from '../log.ts'
-import { readManifest, storePackage } from '../package-store.ts'
+import { storePackage } from '../package-store.ts'
 import type { RunningRole } from './process.ts'
 
 type Db = ReturnType<typeof openDatabase>
@@ -76,6 +78,7 @@ export async function startApi(): Promise<RunningRole> {
       return languages.length === 0 ? ['No worker has said yet what it can judge.'] : []
     },
     languages: () => languages,
+    listCaches: (page) => listWorkerCaches(db, page),
     users: userDeps(db),
     problems: problemDeps(db, blobs, renderer),
     warms: { startWarm: (slug, version, once) => startWarmUnderKey(db, slug, version, once), getWarm: (slug) => getWarm(db, slug) },
@@ -125,13 +128,14 @@ function userDeps(db: Db): UserDeps {
 }
 
 function problemDeps(db: Db, blobs: Blobs, renderer: Renderer): ProblemDeps {
+  const manifests = openManifests(blobs)
   return {
     listProblems: (query) => listProblems(db, { ...query, after: query.after ?? null }),
     getProblem: (slug, viewerId) => getProblem(db, slug, viewerId),
     listTestsets: (slug) => listTestsets(db, slug),
     publishTestset: (slug, version) => publishTestset(db, slug, version),
     testsetManifestDigest: (slug, version) => testsetManifestDigest(db, slug, version),
-    readManifest: (digest) => readManifest(blobs, digest),
+    readManifest: (digest) => manifests.read(digest),
     openBlob: (digest, options) => blobs.get(digest, options),
     renderStatement: (statement) => renderer.render(statement),
     importPackage: (upload) => storePackage(upload, { db, blobs }),

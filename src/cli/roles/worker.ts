@@ -2,7 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { openFolderBlobs } from '../../blobs/folder.ts'
+import { openManifests } from '../../blobs/manifests.ts'
 import { openCompileCache } from '../../cache/compile-cache.ts'
+import { heldManifests } from '../../cache/held.ts'
 import { openCache } from '../../cache/open-cache.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import { bindsOf, detectLanguages } from '../../judge/languages/languages.ts'
@@ -21,7 +23,6 @@ import { dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { memoryForRunsBytes } from '../host/memory.ts'
 import { openLog } from '../log.ts'
-import { rememberManifests } from '../package-store.ts'
 import type { RunningRole } from './process.ts'
 
 /** Also how old what it counted may be in the metrics. */
@@ -44,6 +45,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
     signal,
   })
   const blobs = await openFolderBlobs(paths.blobs)
+  const manifests = openManifests(blobs)
   const cache = await openCache({ dir: paths.cache, maxBytes: config.cacheMaxBytes, fetch: (digest, options) => blobs.get(digest, { signal: options }), log })
   const compilations = await openCompileCache({ dir: paths.compilations, maxBytes: config.compileCacheMaxBytes, log })
   const db = openDatabase({ connectionString, maxConnections: config.slots + 2, applicationName: 'gavel worker', log })
@@ -64,7 +66,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
         areWeak ||= sandbox.isWeak
         return sandbox
       },
-      loadManifest: rememberManifests(blobs),
+      loadManifest: (digest) => manifests.read(digest),
       acquire: (blob, until) => cache.acquire(blob, until),
       keepCompilation: (key, make, until) => compilations.use(key, make, until),
       host: sharedHost(memoryForRunsBytes()),
@@ -82,9 +84,16 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   // A host without a safe box shows here, while whoever started Gavel still looks.
   await slots.ready
   const shownLanguages = languages.map(languageView)
-  const self = () => ({ name: host, slots: config.slots, languages: shownLanguages, compileCache: compilations.stats() })
-  await registerWorker(db, self())
-  const seeing = setInterval(() => void seeWorker(db, self()).catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here')), seenEveryMs)
+  const self = async () => ({
+    name: host,
+    slots: config.slots,
+    languages: shownLanguages,
+    compileCache: compilations.stats(),
+    testData: { ...cache.stats(), holds: await heldManifests(manifests.known(), (digest) => cache.has(digest)) },
+  })
+  await registerWorker(db, await self())
+  const see = async () => seeWorker(db, await self())
+  const seeing = setInterval(() => void see().catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here')), seenEveryMs)
   return {
     facts: { slots: { count: config.slots, cores: coresOf(config), areWeak } },
     ended: slots.ended,
