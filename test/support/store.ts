@@ -76,5 +76,9 @@ export function aResult(verdict: Verdict = 'AC', runs: Run[] = [aRun('sample/1')
 
 /** One that has nothing to tell. */
 export function aWorker(name: string): Parameters<typeof seeWorker>[1] {
-  return { name, slots: 1, languages: [], compileCache: { hits: 0, misses: 0, evictions: 0, damaged: 0, compilations: 0, bytes: 0, limitBytes: 0 } }
+  return {
+    name, slots: 1, languages: [],
+    compileCache: { hits: 0, misses: 0, evictions: 0, damaged: 0, compilations: 0, bytes: 0, limitBytes: 0 },
+    testData: { bytes: 4096, limitBytes: 81_920, files: 0, hits: 0, misses: 0, evictions: 0, bytesFetched: 0, damaged: 0, holds: [] },
+  }
 }
