@@ -61,6 +61,11 @@ const settings = {
     meaning: "size of a worker's local test-data cache",
     fallback: '100 GiB, never above 80 % of the disk',
   },
+  GAVEL_WARM_MAX_BYTES_PER_SECOND: {
+    rule: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+    meaning: 'how fast a worker fetches test data ahead of its need; a tenth of it while a judgement waits for a download',
+    fallback: '50000000, less than half of a line of 1 Gbit/s',
+  },
   GAVEL_COMPILE_CACHE_MAX_BYTES: {
     rule: wholeNumber(0, Number.MAX_SAFE_INTEGER),
     meaning: 'size of what a worker keeps on its disk of what compilers made, so that the same sources are not compiled again; 0: nothing',
@@ -94,6 +99,7 @@ export interface Config {
   leaseMs: number
   databaseUrl: string | undefined
   cacheMaxBytes: number
+  warmMaxBytesPerSecond: number
   compileCacheMaxBytes: number
   allowWeakBox: boolean
   logLevel: 'debug' | 'info' | 'warn' | 'error'
@@ -135,6 +141,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     leaseMs: read('GAVEL_LEASE_MS', settings.GAVEL_LEASE_MS.rule) ?? 10_000,
     databaseUrl: read('GAVEL_DATABASE_URL', settings.GAVEL_DATABASE_URL.rule),
     cacheMaxBytes: Math.min(read('GAVEL_CACHE_MAX_BYTES', settings.GAVEL_CACHE_MAX_BYTES.rule) ?? 100 * GiB, shareOfDisk(dataDir, 0.8)),
+    warmMaxBytesPerSecond: read('GAVEL_WARM_MAX_BYTES_PER_SECOND', settings.GAVEL_WARM_MAX_BYTES_PER_SECOND.rule) ?? 50_000_000,
     compileCacheMaxBytes: Math.min(read('GAVEL_COMPILE_CACHE_MAX_BYTES', settings.GAVEL_COMPILE_CACHE_MAX_BYTES.rule) ?? 2 * GiB, shareOfDisk(dataDir, 0.1)),
     allowWeakBox: read('GAVEL_ALLOW_WEAK_BOX', settings.GAVEL_ALLOW_WEAK_BOX.rule) ?? false,
     logLevel: read('GAVEL_LOG_LEVEL', settings.GAVEL_LOG_LEVEL.rule) ?? (process.stderr.isTTY ? 'warn' : 'info'),

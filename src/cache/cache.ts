@@ -19,6 +19,13 @@ export interface Cache {
    * whatever `fetch` threw, and the signal's reason.
    */
   acquire(blob: BlobRef, signal?: AbortSignal): Promise<Pinned>
+  /**
+   * Brings the blob as `acquire` does, but for whoever needs it later: at no more than `aheadBytesPerSecond` with all others like it, and at a
+   * tenth of that while a judgement waits for a download. It makes room of nothing that was used in the last ten minutes, and
+   * pins nothing afterwards. Whoever acquires it meanwhile gets it as fast as it can come.
+   * Throws as `acquire` does, and Fault CACHE_TOO_SMALL (to be tried again later) instead of waiting for room.
+   */
+  fetchAhead(blob: BlobRef, options: { signal: AbortSignal }): Promise<void>
   stats(): CacheCounts
   /** Is it there, as far as anybody knows? */
   has(digest: string): boolean
@@ -31,6 +38,8 @@ export interface CacheOptions {
   dir: string
   /** Lowered to 80 % of the disk that `dir` is on. */
   maxBytes: number
+  /** Of what `fetchAhead` brings. */
+  aheadBytesPerSecond: number
   fetch: (digest: string, signal: AbortSignal) => Readable
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
 }

@@ -15,6 +15,8 @@ export interface Entry {
   /** What the file looked like when it was verified. */
   signature: string
   pins: number
+  /** When it was last asked for or let go of, by `performance.now()`; of what was found at start, nobody knows. */
+  usedMs: number
   /** The one preparation under way, shared by all who wait for this blob. */
   preparing: Preparation | null
   /** The eviction under way. */
@@ -25,10 +27,14 @@ export interface Preparation {
   /** Resolves to whether the blob had to be fetched. */
   done: Promise<{ fetched: boolean }>
   stop: AbortController
+  /** It is brought for later: more slowly, and it gives up where there is no room. */
+  isAhead: boolean
+  /** Somebody needs it now. */
+  hurry(): void
 }
 
 export function newEntry(digest: string, sizeBytes: number, state: Entry['state']): Entry {
-  return { digest, sizeBytes, state, signature: '', pins: 0, preparing: null, leaving: null }
+  return { digest, sizeBytes, state, signature: '', pins: 0, usedMs: -Infinity, preparing: null, leaving: null }
 }
 
 export function isEvictable(entry: Entry): boolean {

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { BlobRef } from '../contract/manifest.ts'
 import { Fault } from '../domain/fault.ts'
+import type { Pace } from './pace.ts'
 
 /** Where a blob is, below the cache's folder. */
 export function fileOf(digest: string): string {
@@ -28,9 +29,12 @@ export function signatureOf(path: string, sizeBytes: number): string | null {
 }
 
 /** Does the file hold the blob that its name says? */
-export async function holds(path: string, digest: string, signal: AbortSignal): Promise<boolean> {
+export async function holds(path: string, digest: string, options: { signal: AbortSignal; pace: Pace }): Promise<boolean> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 })) hash.update(chunk)
+  for await (const chunk of createReadStream(path, { signal: options.signal, highWaterMark: 1 << 20 })) {
+    hash.update(chunk)
+    await options.pace(chunk.length)
+  }
   return hash.digest('hex') === digest
 }
 
@@ -38,14 +42,14 @@ export async function holds(path: string, digest: string, signal: AbortSignal): 
  * Brings a blob to `path`, by way of a temporary file beside it: whatever has a blob's name is whole, verified and on disk.
  * Throws Fault BLOB_DAMAGED when other bytes came, DISK_FULL, the stream's error, or the signal's reason.
  */
-export async function download(path: string, blob: BlobRef, content: Readable, options: { signal: AbortSignal; received: (bytes: number) => void }): Promise<void> {
+export async function download(path: string, blob: BlobRef, content: Readable, options: { signal: AbortSignal; pace: Pace; received: (bytes: number) => void }): Promise<void> {
   const temporary = `${path}.part`
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o755 })
     await rm(temporary, { force: true })
     // Opened before anything can fail: a stream that opens it itself may still do so after the file was removed.
     const file = await open(temporary, 'wx')
-    await pipeline(content, verified(blob, options.received), file.createWriteStream({ flush: true }), { signal: options.signal })
+    await pipeline(content, verified(blob, options), file.createWriteStream({ flush: true }), { signal: options.signal })
     await chmod(temporary, 0o444)
     await rename(temporary, path)
     await syncFolder(dirname(path))
@@ -56,7 +60,7 @@ export async function download(path: string, blob: BlobRef, content: Readable, o
   }
 }
 
-function verified(blob: BlobRef, received: (bytes: number) => void) {
+function verified(blob: BlobRef, { pace, received }: { pace: Pace; received: (bytes: number) => void }) {
   return async function* (content: AsyncIterable<Buffer>) {
     const hash = createHash('sha256')
     let sizeBytes = 0
@@ -65,6 +69,7 @@ function verified(blob: BlobRef, received: (bytes: number) => void) {
       sizeBytes += chunk.length
       if (sizeBytes > blob.sizeBytes) throw damaged(blob, `more than its ${blob.sizeBytes} bytes came`)
       hash.update(chunk)
+      await pace(chunk.length)
       yield chunk
     }
     if (sizeBytes !== blob.sizeBytes) throw damaged(blob, `${sizeBytes} of its ${blob.sizeBytes} bytes came`)

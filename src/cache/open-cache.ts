@@ -7,8 +7,15 @@ import type { Cache, CacheOptions, Pinned } from './cache.ts'
 import { isEvictable, newEntry, type Entry, type Preparation } from './entry.ts'
 import { download, fileOf, holds, signatureOf } from './file.ts'
 import { findBlobs } from './found.ts'
+import { openPace, unpaced, type Pace } from './pace.ts'
 import { settled } from './settled.ts'
 import { diskBytes, Space } from './space.ts'
+
+/** What was used so lately is not pushed out by what may be needed later. */
+const recentMs = 10 * 60_000
+
+/** While a judgement waits for a download, what is ahead is this much slower. */
+const givesWay = 10
 
 /** Rebuilds the index from the folder and evicts what is over the limit. Throws what the file system does. */
 export async function openCache(options: CacheOptions): Promise<Cache> {
@@ -27,10 +34,14 @@ class DiskCache implements Cache {
   readonly #entries = new Map<string, Entry>()
   readonly #counts = { hits: 0, misses: 0, evictions: 0, bytesFetched: 0, damaged: 0 }
   readonly #closing = new AbortController()
+  readonly #pace: ReturnType<typeof openPace>
+  /** Downloads that a judgement waits for. */
+  #urgent = 0
 
   constructor(options: CacheOptions, limitBytes: number) {
     this.#options = options
-    this.#space = new Space(limitBytes, (bytes) => this.#makeRoom(bytes))
+    this.#space = new Space(limitBytes, (bytes, isAhead) => this.#makeRoom(bytes, isAhead))
+    this.#pace = openPace(options.aheadBytesPerSecond)
   }
 
   async adopt(blobs: BlobRef[]): Promise<void> {
@@ -38,7 +49,7 @@ class DiskCache implements Cache {
       this.#entries.set(digest, newEntry(digest, sizeBytes, 'unverified'))
       this.#space.usedBytes += diskBytes(sizeBytes)
     }
-    await this.#makeRoom(this.#space.usedBytes - this.#space.limitBytes)
+    await this.#makeRoom(this.#space.usedBytes - this.#space.limitBytes, false)
   }
 
   stats(): CacheCounts {
@@ -51,6 +62,14 @@ class DiskCache implements Cache {
   }
 
   async acquire(blob: BlobRef, signal?: AbortSignal): Promise<Pinned> {
+    return this.#pinned(await this.#hold(blob, { signal, isAhead: false }))
+  }
+
+  async fetchAhead(blob: BlobRef, { signal }: { signal: AbortSignal }): Promise<void> {
+    this.#unpin(await this.#hold(blob, { signal, isAhead: true }))
+  }
+
+  async #hold(blob: BlobRef, { signal, isAhead }: { signal: AbortSignal | undefined; isAhead: boolean }): Promise<Entry> {
     if (diskBytes(blob.sizeBytes) > this.#space.limitBytes) {
       throw new Fault('CACHE_TOO_SMALL', `a file of ${blob.sizeBytes} bytes does not fit into a cache of ${this.#space.limitBytes}: raise GAVEL_CACHE_MAX_BYTES`, { canRetry: false })
     }
@@ -63,19 +82,22 @@ class DiskCache implements Cache {
         continue
       }
       entry.pins += 1
+      entry.usedMs = performance.now()
       this.#entries.delete(blob.digest)
       this.#entries.set(blob.digest, entry)
       const isFirst = entry.preparing === null
-      const preparation = (entry.preparing ??= this.#prepare(entry, blob))
+      const preparation = (entry.preparing ??= this.#prepare(entry, blob, isAhead))
+      if (!isAhead) preparation.hurry()
       try {
         const { fetched } = await settled(preparation.done, signal)
-        this.#counts[isFirst && fetched ? 'misses' : 'hits'] += 1
-        return this.#pinned(entry)
+        if (!isAhead) this.#counts[isFirst && fetched ? 'misses' : 'hits'] += 1
+        return entry
       } catch (error) {
         this.#unpin(entry)
-        // All who had waited for it gave up just before this caller joined them: it starts anew.
         this.#closing.signal.throwIfAborted()
-        if (!preparation.stop.signal.aborted || signal?.aborted) throw error
+        // All who had waited for it gave up just before this caller joined them, or it was ahead and gave up sooner than this one would: it starts anew.
+        const isAnothers = preparation.stop.signal.aborted || (preparation.isAhead && !isAhead)
+        if (!isAnothers || signal?.aborted) throw error
       }
     }
   }
@@ -99,52 +121,60 @@ class DiskCache implements Cache {
 
   #unpin(entry: Entry): void {
     entry.pins -= 1
+    entry.usedMs = performance.now()
     if (entry.pins > 0) return
     entry.preparing?.stop.abort()
     this.#space.changed()
   }
 
-  #prepare(entry: Entry, blob: BlobRef): Preparation {
+  #prepare(entry: Entry, blob: BlobRef, isAhead: boolean): Preparation {
     const stop = new AbortController()
-    const done = this.#bring(entry, blob, AbortSignal.any([stop.signal, this.#closing.signal])).finally(() => {
+    const signal = AbortSignal.any([stop.signal, this.#closing.signal])
+    const { promise: wanted, resolve: hurry } = Promise.withResolvers<void>()
+    const pace: Pace = (bytes) => Promise.race([this.#pace(this.#urgent > 0 ? bytes * givesWay : bytes, signal), wanted])
+    const done = this.#bring(entry, blob, { isAhead, signal, pace: isAhead ? pace : unpaced }).finally(() => {
       entry.preparing = null
       if (entry.state === 'absent') this.#entries.delete(entry.digest)
       this.#space.changed()
     })
     done.catch(() => {}) // those who wait for it get the error; there may be nobody left
-    return { done, stop }
+    return { done, stop, isAhead, hurry }
   }
 
   /** Sees to it that the file is there and sound: the one place where an entry's state changes, but for its eviction. */
-  async #bring(entry: Entry, blob: BlobRef, signal: AbortSignal): Promise<{ fetched: boolean }> {
+  async #bring(entry: Entry, blob: BlobRef, { isAhead, signal, pace }: { isAhead: boolean; signal: AbortSignal; pace: Pace }): Promise<{ fetched: boolean }> {
     const path = join(this.#options.dir, fileOf(entry.digest))
     if (entry.state === 'verified' || entry.state === 'unverified') {
-      if (await isSound(entry, blob, path, signal)) return { fetched: false }
+      if (await isSound(entry, blob, path, { signal, pace })) return { fetched: false }
       this.#counts.damaged += 1
       this.#options.log.warn({ digest: entry.digest }, 'a cached file is missing or damaged and will be fetched again')
       await this.#drop(entry)
     }
-    await this.#space.reserve(diskBytes(blob.sizeBytes), signal)
+    await this.#space.reserve(diskBytes(blob.sizeBytes), isAhead, signal)
     entry.sizeBytes = blob.sizeBytes
     entry.state = 'reserved'
+    if (!isAhead) this.#urgent += 1
     try {
-      await download(path, blob, this.#options.fetch(blob.digest, signal), { signal, received: (bytes) => (this.#counts.bytesFetched += bytes) })
+      await download(path, blob, this.#options.fetch(blob.digest, signal), { signal, pace, received: (bytes) => (this.#counts.bytesFetched += bytes) })
       entry.signature = signatureOf(path, blob.sizeBytes) ?? ''
       entry.state = 'verified'
     } catch (error) {
       await this.#drop(entry)
       throw error
+    } finally {
+      if (!isAhead) this.#urgent -= 1
     }
     return { fetched: true }
   }
 
   /** Evicts the least recently used until so many bytes are free; nothing at all when there is not so much to evict. */
-  async #makeRoom(bytes: number): Promise<boolean> {
+  async #makeRoom(bytes: number, isAhead: boolean): Promise<boolean> {
+    const usedBeforeMs = isAhead ? performance.now() - recentMs : Infinity
     const victims: Entry[] = []
     let freedBytes = 0
     for (const entry of this.#entries.values()) {
       if (freedBytes >= bytes) break
-      if (!isEvictable(entry)) continue
+      if (!isEvictable(entry) || entry.usedMs > usedBeforeMs) continue
       victims.push(entry)
       freedBytes += diskBytes(entry.sizeBytes)
     }
@@ -172,11 +202,11 @@ class DiskCache implements Cache {
 }
 
 /** Is it the file that was verified? If somebody has touched it, or nobody has verified it yet, it is hashed. */
-async function isSound(entry: Entry, blob: BlobRef, path: string, signal: AbortSignal): Promise<boolean> {
+async function isSound(entry: Entry, blob: BlobRef, path: string, options: { signal: AbortSignal; pace: Pace }): Promise<boolean> {
   const signature = signatureOf(path, blob.sizeBytes)
   if (signature === null) return false
   if (entry.state === 'verified' && entry.signature === signature) return true
-  if (!(await holds(path, blob.digest, signal))) return false
+  if (!(await holds(path, blob.digest, options))) return false
   entry.signature = signature
   entry.state = 'verified'
   return true

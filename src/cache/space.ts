@@ -1,3 +1,5 @@
+import { Fault } from '../domain/fault.ts'
+
 /** Files take whole blocks of a disk. */
 const blockBytes = 4096
 
@@ -8,9 +10,14 @@ export function diskBytes(sizeBytes: number): number {
 
 interface Request {
   bytes: number
+  /** For later: it never waits for room. */
+  isAhead: boolean
   grant: () => void
   fail: (error: unknown) => void
 }
+
+/** Evicts at least so many bytes, or nothing (false) when not so much may go: less may for what is ahead. */
+export type MakeRoom = (bytes: number, isAhead: boolean) => Promise<boolean>
 
 /**
  * The cache's limit. Space is given before it is used and taken back only after the file is gone: what is used is never above the limit.
@@ -20,22 +27,21 @@ interface Request {
 export class Space {
   readonly limitBytes: number
   usedBytes = 0
-  readonly #makeRoom: (bytes: number) => Promise<boolean>
+  readonly #makeRoom: MakeRoom
   readonly #waiting: Request[] = []
   #changed = false
   #granting = false
 
-  /** `makeRoom` evicts at least so many bytes, or nothing (false) when not so much may go. */
-  constructor(limitBytes: number, makeRoom: (bytes: number) => Promise<boolean>) {
+  constructor(limitBytes: number, makeRoom: MakeRoom) {
     this.limitBytes = limitBytes
     this.#makeRoom = makeRoom
   }
 
-  /** Waits until there are so many bytes. Throws the signal's reason, and what `makeRoom` threw. */
-  async reserve(bytes: number, signal: AbortSignal): Promise<void> {
+  /** Waits until there are so many bytes; what is ahead gets them at once or Fault CACHE_TOO_SMALL. Throws the signal's reason, and what `makeRoom` threw. */
+  async reserve(bytes: number, isAhead: boolean, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const request = { bytes, grant: resolve, fail: reject }
+    const request = { bytes, isAhead, grant: resolve, fail: reject }
     const giveUp = () => {
       if (this.#remove(request)) reject(signal.reason)
     }
@@ -73,7 +79,11 @@ export class Space {
   async #grant(request: Request): Promise<void> {
     try {
       const missingBytes = this.usedBytes + request.bytes - this.limitBytes
-      if (missingBytes > 0 && !(await this.#makeRoom(missingBytes))) return
+      const mustGiveWay = request.isAhead && this.#waiting.some((other) => !other.isAhead)
+      if (missingBytes > 0 && (mustGiveWay || !(await this.#makeRoom(missingBytes, request.isAhead)))) {
+        if (request.isAhead && this.#remove(request)) request.fail(new Fault('CACHE_TOO_SMALL', 'the cache has no room for what is fetched ahead: all that it holds was used in the last minutes', { canRetry: true }))
+        return
+      }
       if (!this.#remove(request)) return // it gave up meanwhile
       this.usedBytes += request.bytes
       request.grant()

@@ -40,7 +40,7 @@ describe('the cache of a worker', () => {
     return bytes === undefined ? failing(new Fault('BLOB_MISSING', `no ${digest}`, { canRetry: false })) : Readable.from([bytes], { objectMode: false })
   }
   async function cacheOf(blocks: number, fetch: (digest: string, signal: AbortSignal) => Readable = fetchStored): Promise<Cache> {
-    const cache = await openCache({ dir, maxBytes: blocks * block, fetch, log })
+    const cache = await openCache({ dir, maxBytes: blocks * block, aheadBytesPerSecond: 1e9, fetch, log })
     open.push(cache)
     return cache
   }

@@ -6,6 +6,7 @@ import { listOf } from '../../contract/conventions.ts'
 import { PackageAccepted, ProblemSummary } from '../../contract/problem.ts'
 import { packFolder } from '../../packages/pack.ts'
 import { connect, Refused, type Client } from '../client.ts'
+import { warmProblem } from './problem-warm.ts'
 import { bytesText, durationText, print, printJson, printTable, styled } from '../print.ts'
 
 interface Options {
@@ -31,6 +32,15 @@ export function addProblem(program: Command): void {
     .description('Lists all problems that you may see, with what is published of them.')
     .option('--json', 'print JSON: one object for each page of the list')
     .action(list)
+  problem
+    .command('warm')
+    .summary('have every worker fetch test data before it is needed')
+    .description("Has every worker fetch a problem's test data ahead, at a bounded rate, as before a contest. Workers that come in the next 24 hours join in.")
+    .argument('<slug>', "the problem's name in addresses")
+    .option('--version <version>', 'another version than the published one')
+    .option('--wait', 'end only when every worker that is there has it, or could not')
+    .option('--json', 'print JSON')
+    .action(warmProblem)
 }
 
 async function list(options: { json?: true }): Promise<void> {

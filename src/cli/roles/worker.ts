@@ -6,6 +6,7 @@ import { openManifests } from '../../blobs/manifests.ts'
 import { openCompileCache } from '../../cache/compile-cache.ts'
 import { heldManifests } from '../../cache/held.ts'
 import { openCache } from '../../cache/open-cache.ts'
+import { startWarming } from '../../cache/warming.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import { bindsOf, detectLanguages } from '../../judge/languages/languages.ts'
 import { languageView } from '../../judge/languages/view.ts'
@@ -13,11 +14,12 @@ import { sharedHost } from '../../judge/shared-host.ts'
 import { startWorker as startSlots } from '../../judge/worker.ts'
 import { openPostgresQueue } from '../../queue/postgres.ts'
 import { startSandbox } from '../../sandbox/sandbox.ts'
-import { queueChannel } from '../../store/channels.ts'
+import { queueChannel, warmChannel } from '../../store/channels.ts'
 import { claimNext, finish, recordProgress, renew } from '../../store/claims.ts'
 import { openDatabase } from '../../store/connect.ts'
 import { openListener } from '../../store/listen.ts'
 import { giveUp, handBack } from '../../store/lost-claims.ts'
+import { listWarms, reportWarm } from '../../store/warms.ts'
 import { registerWorker, seeWorker } from '../../store/workers.ts'
 import { dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
@@ -25,7 +27,7 @@ import { memoryForRunsBytes } from '../host/memory.ts'
 import { openLog } from '../log.ts'
 import type { RunningRole } from './process.ts'
 
-/** Also how old what it counted may be in the metrics. */
+/** Also how old what it counted may be in the metrics, and how often it looks whether something is to be fetched ahead. */
 const seenEveryMs = 10_000
 
 /** Judges: a slot for each core, all on one cache and one connection that listens. */
@@ -46,10 +48,13 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   })
   const blobs = await openFolderBlobs(paths.blobs)
   const manifests = openManifests(blobs)
-  const cache = await openCache({ dir: paths.cache, maxBytes: config.cacheMaxBytes, fetch: (digest, options) => blobs.get(digest, { signal: options }), log })
+  const cache = await openCache({
+    dir: paths.cache, maxBytes: config.cacheMaxBytes, aheadBytesPerSecond: config.warmMaxBytesPerSecond,
+    fetch: (digest, options) => blobs.get(digest, { signal: options }), log,
+  })
   const compilations = await openCompileCache({ dir: paths.compilations, maxBytes: config.compileCacheMaxBytes, log })
   const db = openDatabase({ connectionString, maxConnections: config.slots + 2, applicationName: 'gavel worker', log })
-  const listener = openListener({ connectionString, channels: [queueChannel], applicationName: 'gavel worker listens', log })
+  const listener = openListener({ connectionString, channels: [queueChannel, warmChannel], applicationName: 'gavel worker listens', log })
   const queue = openPostgresQueue({
     claimNext: () => claimNext(db, { worker, leaseMs: config.leaseMs }),
     handBack: (claim) => handBack(db, claim),
@@ -94,12 +99,22 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   await registerWorker(db, await self())
   const see = async () => seeWorker(db, await self())
   const seeing = setInterval(() => void see().catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here')), seenEveryMs)
+  const warming = startWarming({
+    listWarms: () => listWarms(db),
+    report: (warm, progress) => reportWarm(db, warm.id, host, progress),
+    loadManifest: (digest) => manifests.read(digest),
+    fetchAhead: (blob, options) => cache.fetchAhead(blob, options),
+    cacheLimitBytes: cache.stats().limitBytes,
+    pollMs: seenEveryMs,
+    listen: (handler) => listener.listen(warmChannel, handler),
+    log,
+  })
   return {
     facts: { slots: { count: config.slots, cores: coresOf(config), areWeak } },
     ended: slots.ended,
     stop: async () => {
       clearInterval(seeing)
-      await slots.stop()
+      await Promise.all([slots.stop(), warming.stop()])
       await Promise.all([queue.close(), listener.close(), cache.close(), compilations.close()])
       await db.destroy()
     },
