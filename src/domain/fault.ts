@@ -29,6 +29,7 @@ export const faultCodes = [
   'BOX_PROTOCOL',
   'HOST_UNSAFE',
   'LANGUAGE_UNAVAILABLE',
+  'UPLOAD_LAPSED',
   'LEASE_LOST',
   'STOPPING',
   'INTERNAL',

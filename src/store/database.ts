@@ -3,6 +3,7 @@ import type { Language } from '../contract/language.ts'
 import type { ChangeCounts } from '../domain/change-counts.ts'
 import type { Purpose, RunOutput, RunRequest, Status } from '../domain/judgement.ts'
 import type { Limits } from '../domain/limits.ts'
+import type { SweepCounts } from '../domain/sweep.ts'
 import type { Role } from '../domain/user.ts'
 import type { RunEvidence, RunVerdict, Verdict } from '../domain/verdict.ts'
 import type { WarmProgress } from '../domain/warm.ts'
@@ -23,6 +24,9 @@ export interface Database {
   worker: WorkerTable
   warm: WarmTable
   warm_progress: WarmProgressTable
+  upload: UploadTable
+  condemned: CondemnedTable
+  sweep: SweepTable
 }
 
 type Jsonb<T> = ColumnType<T, string, string>
@@ -203,4 +207,29 @@ export interface WarmProgressTable {
   bytes: number
   of_bytes: number
   error: OptionalJsonb<WarmProgress['error']>
+}
+
+export interface UploadTable {
+  id: Generated<number>
+  until: Date
+}
+
+export interface CondemnedTable {
+  id: Generated<number>
+  digest: string
+  stored_bytes: number
+  after_upload: number | null
+  deleting_at: Date | null
+}
+
+export interface SweepTable {
+  id: Generated<number>
+  dry_run: boolean
+  asked_at: Generated<Date>
+  sweeper: string | null
+  until: Date | null
+  started_at: Date | null
+  ended_at: Date | null
+  counts: OptionalJsonb<SweepCounts | null>
+  fault: OptionalJsonb<StoredFault | null>
 }
