@@ -30,6 +30,7 @@ export const apiErrors = {
   'source-too-large': { status: 413, title: 'The source is too large' },
   'package-too-large': { status: 413, title: 'The package is too large' },
   'media-type-unsupported': { status: 415, title: 'The media type is not supported' },
+  'range-not-satisfiable': { status: 416, title: 'The range lies beyond the end' },
   'body-invalid': { status: 422, title: 'The body is not valid' },
   'unknown-problem': { status: 422, title: 'There is no such problem' },
   'unknown-language': { status: 422, title: 'There is no such language' },

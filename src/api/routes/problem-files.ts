@@ -1,19 +1,17 @@
-import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { PathName } from '../../contract/conventions.ts'
-import type { BlobRef } from '../../contract/manifest.ts'
 import type { Api } from '../api.ts'
 import { userOf } from '../auth.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
-import { mediaTypeOf, policyOf } from '../file-type.ts'
+import { sendBlob } from '../send-blob.ts'
 import { visibleVersion } from '../visible-problem.ts'
-import { disconnected } from '../waiting.ts'
 import { ProblemParams, VersionQuery } from './problems.ts'
 
 const FileParams = ProblemParams.extend({ '*': PathName.describe("The file's name as the problem lists it") })
 const PdfQuery = VersionQuery.extend({ lang: z.string().max(35).optional() })
 const unchanged = z.null().describe('It is as If-None-Match has it')
+const pdfBytes = { content: { 'application/pdf': { schema: z.unknown() } } }
 const bytes = { content: { 'application/octet-stream': { schema: z.unknown() } } }
 
 /** Pictures of statements, attachments, and statements that are PDF files. */
@@ -21,8 +19,8 @@ export function addProblemFileRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>):
   app.get('/problems/:slug/files/*', {
     schema: {
       operationId: 'getProblemFile', tags: ['problems'], summary: "A statement's picture or an attachment",
-      params: FileParams, querystring: VersionQuery, errors: ['no-such-problem', 'no-such-testset', 'no-such-file'],
-      response: { 200: { description: 'The file', ...bytes }, 304: unchanged },
+      params: FileParams, querystring: VersionQuery, errors: ['no-such-problem', 'no-such-testset', 'no-such-file', 'range-not-satisfiable'],
+      response: { 200: { description: 'The file', ...bytes }, 206: { description: 'The part that Range asks for', ...bytes }, 304: unchanged },
     },
     handler: async (request, reply) => {
       const { slug, '*': name } = request.params
@@ -31,16 +29,15 @@ export function addProblemFileRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>):
       const attachment = manifest?.attachments.find((file) => file.name === name)
       const file = picture ?? attachment
       if (file === undefined) throw new ApiError('no-such-file', `${slug} has no file ${name}. GET /v1/problems/${slug} lists its attachments.`)
-      if (picture === undefined) reply.header('content-disposition', attachmentNamed(name.split('/').at(-1) ?? name))
-      return sendBlob(reply, file.blob, name)
+      return sendBlob(reply, deps.problems.openBlob, { blob: file.blob, name, isAttachment: picture === undefined })
     },
   })
 
   app.get('/problems/:slug/statement.pdf', {
     schema: {
       operationId: 'getStatementPdf', tags: ['problems'], summary: 'The statement, where it is a PDF',
-      params: ProblemParams, querystring: PdfQuery, errors: ['no-such-problem', 'no-such-testset', 'no-such-file'],
-      response: { 200: { description: 'The PDF', content: { 'application/pdf': { schema: z.unknown() } } }, 304: unchanged },
+      params: ProblemParams, querystring: PdfQuery, errors: ['no-such-problem', 'no-such-testset', 'no-such-file', 'range-not-satisfiable'],
+      response: { 200: { description: 'The PDF', ...pdfBytes }, 206: { description: 'The part that Range asks for', ...pdfBytes }, 304: unchanged },
     },
     handler: async (request, reply) => {
       const { slug } = request.params
@@ -49,7 +46,7 @@ export function addProblemFileRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>):
       const { lang } = request.query
       const statement = lang === undefined ? pdfs[0] : pdfs.find((pdf) => pdf.language === lang)
       if (statement === undefined) throw new ApiError('no-such-file', `${slug} has no such statement as a PDF. GET /v1/problems/${slug} says what it has.`)
-      return sendBlob(reply, statement.blob, 'statement.pdf')
+      return sendBlob(reply, deps.problems.openBlob, { blob: statement.blob, name: 'statement.pdf', isAttachment: false })
     },
   })
 
@@ -57,23 +54,4 @@ export function addProblemFileRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>):
     const { manifestDigest } = await visibleVersion(deps.problems, slug, user, version)
     return manifestDigest === null ? null : deps.problems.readManifest(manifestDigest)
   }
-
-  /** The digest is the entity tag: a browser asks again, since a right may be lost, and is told that nothing changed. */
-  function sendBlob(reply: FastifyReply, blob: BlobRef, name: string): FastifyReply {
-    const etag = `"${blob.digest}"`
-    reply.header('etag', etag)
-    if (reply.request.headers['if-none-match'] === etag) return reply.code(304).send()
-    const type = mediaTypeOf(name)
-    return reply
-      .type(type)
-      .header('content-length', blob.sizeBytes)
-      .header('content-security-policy', policyOf(type))
-      .send(deps.problems.openBlob(blob.digest, { signal: disconnected(reply) }))
-  }
-}
-
-/** RFC 6266 and, for the name, RFC 8187. */
-function attachmentNamed(name: string): string {
-  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
-  return `attachment; filename*=UTF-8''${encoded}`
 }
