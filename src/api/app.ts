@@ -24,6 +24,7 @@ import { addSubmissionDetailRoutes } from './routes/submission-details.ts'
 import { addSubmissionEventRoute } from './routes/submission-events.ts'
 import { addEvaluateRoute, addSubmissionRoutes } from './routes/submissions.ts'
 import { addSystemRoutes } from './routes/system.ts'
+import { addTestsetDataRoutes } from './routes/testset-data.ts'
 import { addTestsetRoutes } from './routes/testsets.ts'
 import { addUserRoutes } from './routes/users.ts'
 import { addWarmRoutes } from './routes/warms.ts'
@@ -88,6 +89,7 @@ async function addResources(v1: Api, deps: ApiDeps, stopping: AbortSignal): Prom
   addProblemRoutes(v1, deps, stopping)
   addProblemFileRoutes(v1, deps)
   addTestsetRoutes(v1, deps)
+  addTestsetDataRoutes(v1, deps)
   addWarmRoutes(v1, deps)
   await v1.register(async (packages: Api) => addPackageRoutes(packages, deps))
   addSubmissionRoutes(v1, deps, stopping)

@@ -91,10 +91,10 @@ export interface ProblemDeps {
   /** `manifestDigest` is the published version's; null while nothing is published. */
   getProblem: (slug: string, viewerId: string) => Promise<{ problem: Problem; manifestDigest: string | null } | null>
   /** Newest first; null when there is no such problem. */
-  listTestsets: (slug: string) => Promise<Testset[] | null>
-  /** Moves the pointer; null when there is no such version. */
-  publishTestset: (slug: string, version: string) => Promise<Testset | null>
-  testsetManifestDigest: (slug: string, version: string) => Promise<string | null>
+  listTestsets: (slug: string, page: PageQuery) => Promise<Page<Testset> | null>
+  getTestset: (slug: string, version: string) => Promise<Testset | null>
+  /** Moves the pointer; null when there is no such version. `replaced`: whose place it took, if it was another's. */
+  publishTestset: (slug: string, version: string) => Promise<{ testset: Testset; replaced: ReplacedTestset | null } | null>
   /** Cheap: what was read is remembered. */
   readManifest: (digest: string) => Promise<Manifest>
   /** A blob or a part of it; the stream fails with Fault BLOB_MISSING when there is none. */
@@ -113,6 +113,11 @@ export interface WarmDeps {
   getWarm: (slug: string) => Promise<{ warm: Warm; workers: WarmWorker[] } | null>
 }
 
+export interface ReplacedTestset {
+  version: string
+  manifestDigest: string
+}
+
 export interface PackageUpload {
   slug: string
   zipPath: string
@@ -124,7 +129,7 @@ export interface PackageUpload {
 }
 
 export type PackageOutcome =
-  | { ok: true; manifest: Manifest; testset: Testset; warnings: { path: string; message: string }[] }
+  | { ok: true; manifest: Manifest; testset: Testset; replaced: ReplacedTestset | null; warnings: { path: string; message: string }[] }
   /** `path` names file and line: `problem.yaml:7`. */
   | { ok: false; errors: { path: string; message: string }[] }
 

@@ -1,9 +1,8 @@
 import { text } from 'node:stream/consumers'
 import type { Manifest } from '../contract/manifest.ts'
 import type { Problem as ProblemContract, ProblemLimits, ProblemSummary } from '../contract/problem.ts'
-import type { Testset as TestsetContract } from '../contract/testset.ts'
 import type { Limits } from '../domain/limits.ts'
-import type { Problem, Testset } from '../domain/problem.ts'
+import type { Problem } from '../domain/problem.ts'
 import { firstBytes, startOfBlob } from './blob-text.ts'
 import type { ProblemDeps } from './deps.ts'
 
@@ -15,21 +14,6 @@ export function limitsView(limits: Limits): ProblemLimits {
     output_kib: limits.outputKib,
     processes: limits.processes,
     source_kib: limits.sourceKib,
-  }
-}
-
-export function testsetView(testset: Testset): TestsetContract {
-  return {
-    version: testset.version,
-    state: testset.state,
-    tests: testset.tests,
-    size_bytes: testset.sizeBytes,
-    new_bytes: testset.newBytes,
-    message: testset.message,
-    changes: testset.changes,
-    created_at: testset.createdAt.toISOString(),
-    created_by: testset.createdBy,
-    published_at: testset.publishedAt?.toISOString() ?? null,
   }
 }
 

@@ -34,7 +34,7 @@ export interface VisibleVersion {
  * Throws ApiError `no-such-problem` and `no-such-testset`.
  */
 export async function visibleVersion(
-  deps: Pick<ProblemDeps, 'getProblem' | 'listTestsets' | 'testsetManifestDigest'>,
+  deps: Pick<ProblemDeps, 'getProblem' | 'listTestsets' | 'getTestset'>,
   slug: string,
   user: User,
   asked: string | undefined,
@@ -43,11 +43,11 @@ export async function visibleVersion(
   const published = problem.published?.version ?? null
   if (published !== null && (asked ?? published) === published) return { problem, manifestDigest, version: null }
   if (asked !== undefined && !isStaff(user)) throw noSuchTestset(slug, asked)
-  const version = asked ?? (await deps.listTestsets(slug))?.[0]?.version
+  const version = asked ?? (await deps.listTestsets(slug, { limit: 1, after: null }))?.items[0]?.version
   if (version === undefined) return { problem, manifestDigest: null, version: null }
-  const digest = await deps.testsetManifestDigest(slug, version)
-  if (digest === null) throw noSuchTestset(slug, version)
-  return { problem, manifestDigest: digest, version }
+  const testset = await deps.getTestset(slug, version)
+  if (testset === null) throw noSuchTestset(slug, version)
+  return { problem, manifestDigest: testset.manifestDigest, version }
 }
 
 export function noSuchTestset(slug: string, version: string): ApiError {

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { PackageOutcome, PackageUpload } from '../api/deps.ts'
 import type { Blobs } from '../blobs/blobs.ts'
 import { readManifest } from '../blobs/manifests.ts'
-import type { Manifest } from '../contract/manifest.ts'
+import { nameOf, type Manifest } from '../contract/manifest.ts'
 import { countChanges, type ChangeCounts } from '../domain/change-counts.ts'
 import { Fault } from '../domain/fault.ts'
 import { defaultLimits } from '../domain/limits.ts'
@@ -24,9 +24,9 @@ export async function storePackage(upload: PackageUpload, { db, blobs }: { db: K
   const { manifest, warnings } = read
   const stored = await batch.put(read.manifestBytes, { signal })
   await batch.keep()
-  const { testset } = await createTestset(db, {
+  const { testset, replaced } = await createTestset(db, {
     slug,
-    name: manifest.names['en'] ?? Object.values(manifest.names)[0] ?? slug,
+    name: nameOf(manifest, slug),
     manifestDigest: stored.digest,
     limits: manifest.limits,
     tests: manifest.tests.length,
@@ -37,7 +37,7 @@ export async function storePackage(upload: PackageUpload, { db, blobs }: { db: K
     createdBy: user.id,
     publish,
   })
-  return { ok: true, manifest, testset, warnings }
+  return { ok: true, manifest, testset, replaced, warnings }
 }
 
 /** Null: what was before can no longer be read, which is no reason to refuse what mends it. */

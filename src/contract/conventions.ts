@@ -37,4 +37,7 @@ export const ListQuery = z.object({
 export type ListQuery = z.infer<typeof ListQuery>
 
 /** Of lists whose rows are short and that are mostly wanted whole. */
-export const LongListQuery = ListQuery.extend({ limit: z.coerce.number().int().min(1).max(1_000).default(200) })
+export const LongListQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+  after: PathName.optional(),
+})

@@ -63,3 +63,8 @@ export const Manifest = z.object({
   license: z.string().nullable(),
 })
 export type Manifest = z.infer<typeof Manifest>
+
+/** The name to show: the English one, else the first. */
+export function nameOf(manifest: Pick<Manifest, 'names'>, slug: string): string {
+  return manifest.names['en'] ?? Object.values(manifest.names)[0] ?? slug
+}

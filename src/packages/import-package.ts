@@ -1,4 +1,4 @@
-import type { BlobRef, Manifest } from '../contract/manifest.ts'
+import { nameOf, type BlobRef, type Manifest } from '../contract/manifest.ts'
 import type { Limits } from '../domain/limits.ts'
 import { Contents, type PutBlob } from './contents.ts'
 import type { PackageDraft, TestDraft } from './draft.ts'
@@ -61,7 +61,7 @@ export async function importPackage(options: ImportOptions): Promise<ImportResul
       ok: true,
       manifest,
       manifestBytes: Buffer.from(JSON.stringify(manifest)),
-      name: manifest.names['en'] ?? Object.values(manifest.names)[0] ?? options.slug,
+      name: nameOf(manifest, options.slug),
       sizeBytes: contents.sizeBytes,
       newBytes: contents.newBytes,
       warnings: findings.warnings,

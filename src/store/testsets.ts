@@ -27,7 +27,7 @@ export interface NewTestset {
  * Records a new version of a problem's data, whose blobs must be there already; makes the problem if it is new (`created`), and
  * with `publish` moves its pointer in the same transaction. The version is the time now, or a millisecond after the newest one.
  */
-export async function createTestset(db: Kysely<Database>, testset: NewTestset): Promise<{ testset: Testset; created: boolean }> {
+export async function createTestset(db: Kysely<Database>, testset: NewTestset): Promise<Published & { created: boolean }> {
   return inTransaction(db, async (trx) => {
     const made = await trx.insertInto('problem').values({ slug: testset.slug }).onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()
     // The lock lets one version be made at a time, so that each sorts after the one before; submissions go on meanwhile.
@@ -54,49 +54,67 @@ export async function createTestset(db: Kysely<Database>, testset: NewTestset): 
         published_at: null,
       })
       .execute()
-    const stored = testset.publish ? await publishTestset(trx, testset.slug, version) : await findTestset(trx, testset.slug, version)
+    const published = testset.publish ? await publishTestset(trx, testset.slug, version) : null
+    const stored = published?.testset ?? (await getTestset(trx, testset.slug, version))
     if (stored === null) throw new Error(`testset ${testset.slug} ${version} is not there right after it was made`)
-    return { testset: stored, created: made !== undefined }
+    return { testset: stored, replaced: published?.replaced ?? null, created: made !== undefined }
   })
 }
 
-/** Moves the problem's pointer to a version, newer or older. Null: there is no such version. */
-export async function publishTestset(db: Kysely<Database>, slug: string, version: string): Promise<Testset | null> {
-  if (!isVersion(version)) return null
-  // One statement: whoever reads the pointer sees it as it was before or as it is after.
-  await sql`
-    with target as (
-      update testset set published_at = clock_timestamp() from problem
-      where problem.id = testset.problem_id and problem.slug = ${slug} and testset.version = ${version}
-        and problem.published_testset_id is distinct from testset.id
-      returning testset.id, testset.problem_id
-    )
-    update problem set published_testset_id = target.id from target where problem.id = target.problem_id`.execute(db)
-  return findTestset(db, slug, version)
+export interface Published {
+  testset: Testset
+  /** Whose place it took; null: nothing was published, or this was. */
+  replaced: { version: string; manifestDigest: string } | null
 }
 
-/** Every version, the newest first. Null: there is no such problem. */
-export async function listTestsets(db: Kysely<Database>, slug: string): Promise<Testset[] | null> {
+/** Moves the problem's pointer to a version, newer or older. Null: there is no such version. */
+export async function publishTestset(db: Kysely<Database>, slug: string, version: string): Promise<Published | null> {
+  if (!isVersion(version)) return null
+  // One statement: whoever reads the pointer sees it as it was before or as it is after. The lock makes of several at once one after another.
+  const { rows } = await sql<{ version: string; manifestDigest: string }>`
+    with pointer as (
+      select id, published_testset_id from problem where slug = ${slug} for no key update
+    ), target as (
+      update testset set published_at = clock_timestamp() from pointer
+      where testset.problem_id = pointer.id and testset.version = ${version} and pointer.published_testset_id is distinct from testset.id
+      returning testset.id, testset.problem_id
+    ), moved as (
+      update problem set published_testset_id = target.id from target where problem.id = target.problem_id returning problem.id
+    )
+    select replaced.version, replaced.manifest_digest as "manifestDigest"
+    from moved join pointer using (id) join testset replaced on replaced.id = pointer.published_testset_id`.execute(db)
+  const testset = await getTestset(db, slug, version)
+  return testset === null ? null : { testset, replaced: rows[0] ?? null }
+}
+
+export interface TestsetQuery {
+  limit: number
+  /** `next` of the page before: a version; anything else gives an empty page. */
+  after: string | null
+}
+
+/** Versions, the newest first. Null: there is no such problem. */
+export async function listTestsets(db: Kysely<Database>, slug: string, { limit, after }: TestsetQuery): Promise<{ items: Testset[]; next: string | null } | null> {
   const problem = await db.selectFrom('problem').select('id').where('slug', '=', slug).executeTakeFirst()
   if (problem === undefined) return null
-  const rows = await testsets(db).where('problem.id', '=', problem.id).orderBy('testset.version', 'desc').execute()
-  return rows.map(loadTestset)
+  if (after !== null && !isVersion(after)) return { items: [], next: null }
+  const all = testsets(db).where('testset.problem_id', '=', problem.id)
+  const later = after === null ? all : all.where('testset.version', '<', after)
+  const rows = await later.orderBy('testset.version', 'desc').limit(limit + 1).execute()
+  const items = rows.slice(0, limit).map(loadTestset)
+  return { items, next: rows.length > limit ? (items.at(-1)?.version ?? null) : null }
 }
 
-/** The digest of a version's manifest, published or not. Null: there is no such version. */
-export async function testsetManifestDigest(db: Kysely<Database>, slug: string, version: string): Promise<string | null> {
+/** Null: there is no such version. */
+export async function getTestset(db: Kysely<Database>, slug: string, version: string): Promise<Testset | null> {
   if (!isVersion(version)) return null
-  return (await findTestset(db, slug, version))?.manifestDigest ?? null
+  const row = await testsets(db).where('problem.slug', '=', slug).where('testset.version', '=', version).executeTakeFirst()
+  return row === undefined ? null : loadTestset(row)
 }
 
 /** Anything else is no version of anything, and perhaps not even a text that the database takes. */
 function isVersion(version: string): boolean {
   return /^[0-9TZ:.-]{24}$/.test(version)
-}
-
-async function findTestset(db: Kysely<Database>, slug: string, version: string): Promise<Testset | null> {
-  const row = await testsets(db).where('problem.slug', '=', slug).where('testset.version', '=', version).executeTakeFirst()
-  return row === undefined ? null : loadTestset(row)
 }
 
 function testsets(db: Kysely<Database>) {

@@ -9,7 +9,6 @@ import type { PackageOutcome, PackageUpload } from '../../src/api/deps.ts'
 import { Manifest } from '../../src/contract/manifest.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { packFolder } from '../../src/packages/pack.ts'
-import { testsetManifestDigest } from '../../src/store/testsets.ts'
 import { testApi } from '../support/api.ts'
 import { addProblem } from '../support/problem.ts'
 import { listening, parseAnswer, rawConnection } from '../support/raw-http.ts'
@@ -24,9 +23,8 @@ const zip = { 'content-type': 'application/zip' }
 async function accept(upload: PackageUpload, seen: Buffer[]): Promise<PackageOutcome> {
   seen.push(await readFile(upload.zipPath))
   const testset = await addProblem(api.db, api.blobs, { slug: upload.slug, createdBy: upload.user.id, publish: upload.publish })
-  const digest = (await testsetManifestDigest(api.db, upload.slug, testset.version)) ?? ''
-  const manifest = Manifest.parse(JSON.parse((await buffer(api.blobs.get(digest))).toString()))
-  return { ok: true, manifest, testset, warnings: [{ path: 'submissions/', message: 'there are none' }] }
+  const manifest = Manifest.parse(JSON.parse((await buffer(api.blobs.get(testset.manifestDigest))).toString()))
+  return { ok: true, manifest, testset, replaced: null, warnings: [{ path: 'submissions/', message: 'there are none' }] }
 }
 
 async function withServer(importPackage: (upload: PackageUpload) => Promise<PackageOutcome>, work: (server: Server) => Promise<void>, settings = {}) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { defaultLimits } from '../../src/domain/limits.ts'
 import { testApi } from '../support/api.ts'
 import { claim, finishWith, run } from '../support/judging.ts'
 import { addProblem } from '../support/problem.ts'
@@ -47,10 +48,10 @@ test('contestants do not see drafts in any way, setters do', async () => {
 })
 
 test('publishing switches at once and goes back', async () => {
-  const second = await addProblem(api.db, api.blobs, { slug: 'sum', createdBy: setter.user.id, publish: false, tests: { 'sample/1': { input: '5\n', answer: '5\n' } } })
+  const second = await addProblem(api.db, api.blobs, { slug: 'sum', createdBy: setter.user.id, publish: false, tests: { 'sample/1': { input: '5\n', answer: '5\n' } }, manifest: { names: { en: 'Echo' }, limits: { ...defaultLimits, timeMs: 1_234 } } })
   const shown = async () => (await ada.ask('GET', '/v1/problems/sum')).json().samples[0].input
   const preview = (await setter.ask('GET', `/v1/problems/sum?version=${second.version}`)).json()
-  assert.deepEqual([preview.samples[0].input, preview.testset], ['5\n', first.version])
+  assert.deepEqual([preview.samples[0].input, preview.testset, preview.name, preview.limits.time_ms], ['5\n', first.version, 'Echo', 1_234])
   assert.match(preview.attachments[0].href, /\?version=/)
   assert.equal((await ada.ask('GET', `/v1/problems/sum?version=${second.version}`)).statusCode, 404)
 

@@ -21,7 +21,7 @@ import { openListener } from '../../src/store/listen.ts'
 import { createSubmission } from '../../src/store/new-submission.ts'
 import { getProblem, listProblems } from '../../src/store/problems.ts'
 import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../src/store/submissions.ts'
-import { listTestsets, publishTestset, testsetManifestDigest } from '../../src/store/testsets.ts'
+import { getTestset, listTestsets, publishTestset } from '../../src/store/testsets.ts'
 import { createToken, revokeToken, userOfToken } from '../../src/store/tokens.ts'
 import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../src/store/under-key.ts'
 import { createUser, listUsers } from '../../src/store/users.ts'
@@ -85,9 +85,9 @@ export async function testApi(): Promise<TestApi> {
       problems: {
         listProblems: (query) => listProblems(db, query),
         getProblem: (slug, viewerId) => getProblem(db, slug, viewerId),
-        listTestsets: (slug) => listTestsets(db, slug),
+        listTestsets: (slug, page) => listTestsets(db, slug, page),
+        getTestset: (slug, version) => getTestset(db, slug, version),
         publishTestset: (slug, version) => publishTestset(db, slug, version),
-        testsetManifestDigest: (slug, version) => testsetManifestDigest(db, slug, version),
         readManifest: (digest) => readManifest(blobs, digest),
         openBlob: (digest, options) => blobs.get(digest, options),
         renderStatement: replaced.renderStatement ?? (async ({ source }) => ({ html: `<p>${source}</p>` })),

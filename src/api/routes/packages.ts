@@ -2,13 +2,16 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Language } from '../../contract/language.ts'
 import type { Warning } from '../../contract/conventions.ts'
+import { nameOf } from '../../contract/manifest.ts'
 import { PackageAccepted } from '../../contract/problem.ts'
 import { VersionMessage } from '../../contract/testset.ts'
 import type { Api } from '../api.ts'
 import { requireRole, userOf } from '../auth.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
-import { limitsView, testsetView } from '../problem-view.ts'
+import { limitsView } from '../problem-view.ts'
+import { warnOfPublishing } from '../compare-versions.ts'
+import { testsetView } from '../testset-view.ts'
 import { receiveUpload } from '../upload.ts'
 import { disconnected } from '../waiting.ts'
 import { ProblemParams } from './problems.ts'
@@ -28,7 +31,7 @@ export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'set
     onRequest: requireRole('setter'),
     schema: {
       operationId: 'putPackage', tags: ['problems'], summary: 'Upload a problem package (setters)',
-      description: 'Makes the problem if it is new, and always a new version of its data. What judging does not need may be absent; `warnings` says what was missed.',
+      description: 'Makes the problem if it is new, and always a new version of its data. What judging does not need may be absent; `warnings` says what was missed and, when it is published, what differs from the version before it and may not have been meant.',
       consumes: ['application/zip'],
       params: ProblemParams, querystring: PackageQuery,
       body: z.custom<Readable>((body) => body instanceof Readable, 'send the zip as the body').meta({ type: 'string', format: 'binary' }),
@@ -46,16 +49,16 @@ export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'set
         const detail = first === undefined ? 'The package cannot be used.' : `${first.path}: ${first.message}`
         throw new ApiError('package-invalid', outcome.errors.length > 1 ? `${detail} (and ${outcome.errors.length - 1} more, in \`errors\`)` : detail, { errors: outcome.errors })
       }
-      const { manifest, testset, warnings } = outcome
+      const { manifest, testset, replaced, warnings } = outcome
       return reply.code(201).header('location', `/v1/problems/${slug}`).send({
         slug,
-        name: manifest.names['en'] ?? Object.values(manifest.names)[0] ?? slug,
+        name: nameOf(manifest, slug),
         format: manifest.packageFormat,
         limits: limitsView(manifest.limits),
         testset: testsetView(testset),
         samples: manifest.tests.filter((test) => test.sample).length,
         statements: [...new Set(manifest.statements.map((statement) => statement.language))],
-        warnings: [...warnings, ...languageWarnings(manifest.languages, deps.languages())],
+        warnings: [...warnings, ...(await warnOfPublishing(deps.problems, { testset, replaced }, request.log)), ...languageWarnings(manifest.languages, deps.languages())],
       })
     },
   })

@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { listOf, ListQuery, Slug, Timestamp } from '../../contract/conventions.ts'
+import { nameOf } from '../../contract/manifest.ts'
 import { Problem, ProblemSummary } from '../../contract/problem.ts'
 import type { Api } from '../api.ts'
 import { isStaff, userOf } from '../auth.ts'
 import type { ApiDeps } from '../deps.ts'
-import { chooseStatement, emptyProblemView, problemContent, problemSummaryView, type ContentPlace, type ProblemContent } from '../problem-view.ts'
+import { chooseStatement, emptyProblemView, limitsView, problemContent, problemSummaryView, type ContentPlace, type ProblemContent } from '../problem-view.ts'
 import { visibleVersion } from '../visible-problem.ts'
 
 export const ProblemParams = z.object({ slug: Slug })
@@ -53,11 +54,13 @@ export function addProblemRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>, stop
       const { slug } = request.params
       const { problem, manifestDigest, version } = await visibleVersion(deps.problems, slug, userOf(request), request.query.version)
       if (manifestDigest === null) return emptyProblemView(problem)
-      const { statements } = await deps.problems.readManifest(manifestDigest)
+      const manifest = await deps.problems.readManifest(manifestDigest)
       // Kept by the language that there is, not by whatever was asked for.
-      const where = { slug, version, language: chooseStatement(statements, request.query.lang ?? null)?.language ?? null }
+      const where = { slug, version, language: chooseStatement(manifest.statements, request.query.lang ?? null)?.language ?? null }
       const wanted = { manifestDigest, where }
-      return { ...problemSummaryView(problem), ...(await contents.forceFetch(JSON.stringify(wanted), { context: wanted })) }
+      // A list shows what is published; this may be another version.
+      const shown = { ...problemSummaryView(problem), name: nameOf(manifest, slug), limits: limitsView(manifest.limits) }
+      return { ...shown, ...(await contents.forceFetch(JSON.stringify(wanted), { context: wanted })) }
     },
   })
 }

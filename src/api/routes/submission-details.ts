@@ -55,8 +55,8 @@ export function addSubmissionDetailRoutes(app: Api, deps: Pick<ApiDeps, 'submiss
       const { id, '*': name } = request.params
       const submission = await visibleSubmission(deps.submissions, id, user)
       const { testset, runs } = submission.judgement
-      const digest = testset === null ? null : await deps.problems.testsetManifestDigest(submission.problem.slug, testset)
-      const test = digest === null ? undefined : (await deps.problems.readManifest(digest)).tests.find((one) => one.name === name)
+      const judgedOn = testset === null ? null : await deps.problems.getTestset(submission.problem.slug, testset)
+      const test = judgedOn === null ? undefined : (await deps.problems.readManifest(judgedOn.manifestDigest)).tests.find((one) => one.name === name)
       if (test === undefined) throw new ApiError('no-such-test', `The submission has no test ${name}${testset === null ? ' yet: it waits to be judged' : ''}.`)
       if (!test.sample && !isStaff(user)) throw new ApiError('test-secret', 'Only the data of samples is shown; setters see all.')
 

@@ -1,15 +1,16 @@
 import { z } from 'zod'
-import { listOf, Timestamp } from '../../contract/conventions.ts'
-import { Testset } from '../../contract/testset.ts'
+import { listOf, LongListQuery, Timestamp } from '../../contract/conventions.ts'
+import { PublishedTestset, Testset } from '../../contract/testset.ts'
 import type { Api } from '../api.ts'
 import { requireRole, userOf } from '../auth.ts'
 import type { ApiDeps } from '../deps.ts'
 import { IdempotencyHeaders, keyReused, onceOf } from '../idempotency.ts'
-import { testsetView } from '../problem-view.ts'
+import { warnOfPublishing } from '../compare-versions.ts'
+import { testsetView } from '../testset-view.ts'
 import { noSuchTestset, visibleProblem } from '../visible-problem.ts'
 import { ProblemParams } from './problems.ts'
 
-const VersionParams = ProblemParams.extend({ version: Timestamp })
+export const VersionParams = ProblemParams.extend({ version: Timestamp })
 
 /** Versions of a problem's data, for setters. */
 export function addTestsetRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'submissions'>): void {
@@ -17,13 +18,31 @@ export function addTestsetRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'sub
     onRequest: requireRole('setter'),
     schema: {
       operationId: 'listTestsets', tags: ['problems'], summary: "Every version of a problem's data, newest first (setters)",
-      params: ProblemParams, errors: ['role-missing', 'no-such-problem'],
+      params: ProblemParams, querystring: LongListQuery, errors: ['role-missing', 'no-such-problem'],
       response: { 200: listOf(Testset) },
     },
     handler: async (request) => {
       const { slug } = request.params
       await visibleProblem(deps.problems, slug, userOf(request))
-      return { items: ((await deps.problems.listTestsets(slug)) ?? []).map(testsetView), next: null }
+      const { limit, after } = request.query
+      const page = await deps.problems.listTestsets(slug, { limit, after: after ?? null })
+      return { items: (page?.items ?? []).map(testsetView), next: page?.next ?? null }
+    },
+  })
+
+  app.get('/problems/:slug/testsets/:version', {
+    onRequest: requireRole('setter'),
+    schema: {
+      operationId: 'getTestset', tags: ['problems'], summary: "A version of a problem's data (setters)",
+      params: VersionParams, errors: ['role-missing', 'no-such-problem', 'no-such-testset'],
+      response: { 200: Testset },
+    },
+    handler: async (request) => {
+      const { slug, version } = request.params
+      await visibleProblem(deps.problems, slug, userOf(request))
+      const testset = await deps.problems.getTestset(slug, version)
+      if (testset === null) throw noSuchTestset(slug, version)
+      return testsetView(testset)
     },
   })
 
@@ -31,16 +50,16 @@ export function addTestsetRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'sub
     onRequest: requireRole('setter'),
     schema: {
       operationId: 'publishTestset', tags: ['problems'], summary: 'Switch to that version, also back to an older one (setters)',
-      description: 'Once it has answered, no submission accepted later is judged on another version. To publish what is published changes nothing.',
+      description: 'Once it has answered, no submission accepted later is judged on another version. To publish what is published changes nothing. `warnings` says what differs from the version whose place it takes and may not have been meant; `GET …/changes?against=published` says it before.',
       params: VersionParams, errors: ['role-missing', 'no-such-problem', 'no-such-testset'],
-      response: { 200: Testset },
+      response: { 200: PublishedTestset },
     },
     handler: async (request) => {
       const { slug, version } = request.params
       await visibleProblem(deps.problems, slug, userOf(request))
-      const testset = await deps.problems.publishTestset(slug, version)
-      if (testset === null) throw noSuchTestset(slug, version)
-      return testsetView(testset)
+      const published = await deps.problems.publishTestset(slug, version)
+      if (published === null) throw noSuchTestset(slug, version)
+      return { ...testsetView(published.testset), warnings: await warnOfPublishing(deps.problems, published, request.log) }
     },
   })
 

@@ -19,7 +19,7 @@ import { openListener } from '../../store/listen.ts'
 import { createSubmission } from '../../store/new-submission.ts'
 import { getProblem, listProblems } from '../../store/problems.ts'
 import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../store/submissions.ts'
-import { listTestsets, publishTestset, testsetManifestDigest } from '../../store/testsets.ts'
+import { getTestset, listTestsets, publishTestset } from '../../store/testsets.ts'
 import { createToken, revokeToken, userOfToken } from '../../store/tokens.ts'
 import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../store/under-key.ts'
 import { listUsers } from '../../store/users.ts'
@@ -132,9 +132,9 @@ function problemDeps(db: Db, blobs: Blobs, renderer: Renderer): ProblemDeps {
   return {
     listProblems: (query) => listProblems(db, { ...query, after: query.after ?? null }),
     getProblem: (slug, viewerId) => getProblem(db, slug, viewerId),
-    listTestsets: (slug) => listTestsets(db, slug),
+    listTestsets: (slug, page) => listTestsets(db, slug, page),
+    getTestset: (slug, version) => getTestset(db, slug, version),
     publishTestset: (slug, version) => publishTestset(db, slug, version),
-    testsetManifestDigest: (slug, version) => testsetManifestDigest(db, slug, version),
     readManifest: (digest) => manifests.read(digest),
     openBlob: (digest, options) => blobs.get(digest, options),
     renderStatement: (statement) => renderer.render(statement),
