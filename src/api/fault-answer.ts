@@ -20,6 +20,8 @@ function fromFaultCode(code: FaultCode, cause: unknown): ApiError {
       return new ApiError('unavailable', 'The database does not answer. Try again in a moment.', { cause, ...retrySoon })
     case 'UPLOAD_LAPSED':
       return new ApiError('unavailable', 'The upload took too long to say that it lives, and nothing of it was kept. Send the package again.', { cause, ...retrySoon })
+    case 'BLOBS_UNAVAILABLE':
+      return new ApiError('unavailable', 'The store of test data does not answer. Try again in a moment.', { cause, ...retrySoon })
     case 'STOPPING':
       return new ApiError('stopping', 'Try again in a moment.', { cause, ...retrySoon })
     case 'CONFIG_INVALID':

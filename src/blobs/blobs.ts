@@ -2,53 +2,78 @@ import type { Readable } from 'node:stream'
 
 /** What `put` tells of a stored blob. */
 export interface StoredBlob {
-  /** SHA-256 in lower-case hexadecimal: the blob's name. */
+  /** SHA-256 of the content in lower-case hexadecimal: the blob's name. */
   digest: string
+  /** Of the content; it may be stored in fewer. */
   sizeBytes: number
   /** False: it had been stored before, nothing was added. */
   isNew: boolean
 }
 
-/** Part of a blob, in bytes: from `start`, `lengthBytes` long; what lies beyond the end is left out. */
+/** A blob as it lies in the store. */
+export interface ListedBlob {
+  digest: string
+  /** What it takes there, which is less than its content where that was worth compressing. */
+  storedBytes: number
+  modifiedAt: Date
+}
+
+/** Part of a content, in bytes: from `start`, `lengthBytes` long; what lies beyond the end is left out. */
 export interface ByteRange {
   start: number
   lengthBytes: number
 }
 
+export interface BatchOptions {
+  /** Awaited for each content once its digest is known, and before anybody looks whether it is stored already. What it throws, `put` throws. */
+  beforeReuse?: ((digest: string) => Promise<void>) | undefined
+}
+
 /**
- * Several contents on their way in together. Nothing of them is visible before `keep` has resolved; what was not kept when the batch is
- * disposed of is gone, so that an upload which is refused or fails in the end takes no space.
+ * Several contents on their way in together. All of them are there and durable once `keep` has resolved. Of a batch that is disposed of
+ * without, nothing is promised: a blob may be there, and since no manifest names it nobody sees it until it is swept.
  */
 export interface Batch extends AsyncDisposable {
   /** As `Blobs.put`, but durable only once `keep` has resolved. `isNew` is false also for what this batch has had before. */
   put(content: Readable | Uint8Array, options?: { signal?: AbortSignal | undefined }): Promise<StoredBlob>
 
-  /** Makes all of them visible and durable. Throws Fault DISK_FULL. */
+  /** Throws what `Blobs.put` does. */
   keep(): Promise<void>
 }
 
 /**
- * Test data, statements and manifests, stored once under their SHA-256 and never changed (ARCHITECTURE.md, Decisions).
- * Every adapter passes test/contract/blobs.ts.
+ * Test data, statements and manifests, stored once under the SHA-256 of their content and never changed (ARCHITECTURE.md, Decisions).
+ * At rest they are compressed where that pays; who reads and writes sees contents only.
+ * Every adapter passes test/contract/blobs.ts. Where it is not said otherwise, each call may throw Fault BLOBS_UNAVAILABLE and the
+ * signal's reason.
  */
 export interface Blobs {
   /**
-   * Stores the content. When it resolves the blob is durable; until then, and after a failure, nothing of it is visible.
+   * Stores the content. When it resolves the blob is durable; until then, and after a failure, nothing half-written is ever visible.
    * Throws Fault DISK_FULL when there is no space, and whatever error the stream ended with.
    */
   put(content: Readable | Uint8Array, options?: { signal?: AbortSignal | undefined }): Promise<StoredBlob>
 
-  /** As `put`, from a file, which is read once to name it and a second time only if it is new. */
-  putFile(path: string, options?: { signal?: AbortSignal | undefined }): Promise<StoredBlob>
-
-  batch(): Batch
+  batch(options?: BatchOptions): Batch
 
   /**
-   * The content as a stream. It fails with Fault BLOB_MISSING when there is none, and, when the whole blob was asked for,
-   * with BLOB_DAMAGED instead of its end when the bytes are not those that the digest names.
+   * The content as a stream. It fails with Fault BLOB_MISSING when there is none, and, when the whole blob was asked for, with
+   * BLOB_DAMAGED instead of its end when the bytes are not those that the digest names. The bytes of a range cannot be verified, so a
+   * range is for showing, never for judging; no more is read for it than what lies before its end.
    */
-  get(digest: string, options?: { range?: ByteRange; signal?: AbortSignal | undefined }): Readable
+  get(digest: string, options?: { range?: ByteRange | undefined; signal?: AbortSignal | undefined }): Readable
 
-  /** Size in bytes; null when there is no such blob. */
-  size(digest: string): Promise<number | null>
+  has(digest: string, options?: { signal?: AbortSignal | undefined }): Promise<boolean>
+
+  /** Every blob, in no order. What is stored or removed meanwhile may be among them or not. */
+  list(options?: { signal?: AbortSignal | undefined }): AsyncIterable<ListedBlob>
+
+  /** Does nothing when there is none. */
+  remove(digest: string, options?: { signal?: AbortSignal | undefined }): Promise<void>
+
+  /** Removes what uploads have left behind that were cut off and not written to since `before`; says how many there were. */
+  removeAbandoned(before: Date, options?: { signal?: AbortSignal | undefined }): Promise<number>
+
+  /** Resolves when the store can be used, within seconds. Throws Fault CONFIG_INVALID where a setting is to blame. */
+  check(options?: { signal?: AbortSignal | undefined }): Promise<void>
 }

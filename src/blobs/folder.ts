@@ -1,72 +1,91 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { PassThrough, pipeline, Readable } from 'node:stream'
+import { access, constants, mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Fault } from '../domain/fault.ts'
-import type { Blobs, ByteRange, StoredBlob } from './blobs.ts'
-import { verifying } from './digest.ts'
-import { fileBytes, incomingDir, openBatch, pathOf, syncFolder } from './folder-batch.ts'
+import type { Blobs, ByteRange } from './blobs.ts'
+import { contentOf, type StoredContent } from './content.ts'
+import { storedRange } from './encoding.ts'
+import { openBatch } from './folder-batch.ts'
+import { blobsIn, encodings, fileBytes, incomingDir, isMissing, pathOf } from './folder-files.ts'
 
 /** An upload whose file nobody has written to for so long was cut off by a crash. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000
 
 /**
- * Blobs in a folder: `<dir>/ab/abcdef…`, where `ab` are the digest's first two letters. What is being written is in `<dir>/incoming`
- * (its name is not known before its end) and moves by `rename`, so nothing half-written ever has a blob's name.
+ * Blobs in a folder: `<dir>/ab/abcdef…`, where `ab` are the digest's first two letters, and `<dir>/ab/abcdef….zst` where compressing pays.
+ * What is being written is in `<dir>/incoming` (its name is not known before its end) and moves by `rename`, so nothing half-written ever
+ * has a blob's name.
  */
 export async function openFolderBlobs(dir: string): Promise<Blobs> {
-  const incoming = incomingDir(dir)
-  await mkdir(incoming, { recursive: true })
-  await removeAbandoned(incoming)
-  return {
-    put: (content, options) => putOne(dir, content, options?.signal),
-    putFile: (path, options) => putFile(dir, path, options?.signal),
-    batch: () => openBatch(dir),
-    get: (digest, options) => get(dir, digest, options),
-    size: (digest) => fileBytes(pathOf(dir, digest)),
+  await mkdir(incomingDir(dir), { recursive: true })
+  const blobs: Blobs = {
+    async put(content, options) {
+      await using batch = blobs.batch()
+      const stored = await batch.put(content, options)
+      await batch.keep()
+      return stored
+    },
+    batch: (options) => openBatch(dir, (digest) => isSound(blobs, digest), options),
+    get: (digest, options) => contentOf(digest, (part, signal) => openStored(dir, digest, part, signal), options),
+    has: async (digest) => (await Promise.all(encodings.map((each) => fileBytes(pathOf(dir, digest, each))))).some((bytes) => bytes !== null),
+    list: (options) => blobsIn(dir, options?.signal),
+    async remove(digest) {
+      for (const each of encodings) await rm(pathOf(dir, digest, each), { force: true })
+    },
+    removeAbandoned: (before) => removeAbandoned(incomingDir(dir), before),
+    check: () => check(dir),
+  }
+  await blobs.removeAbandoned(new Date(Date.now() - abandonedAfterMs))
+  return blobs
+}
+
+async function openStored(dir: string, digest: string, part: ByteRange | undefined, signal: AbortSignal): Promise<StoredContent> {
+  for (const encoding of encodings.toReversed()) {
+    const path = pathOf(dir, digest, encoding)
+    const file = await openFile(path)
+    if (file === null) continue
+    const range = part && storedRange(encoding, part)
+    const bounds = range && { start: range.start, end: range.start + range.lengthBytes - 1 }
+    return { encoding, stored: file.createReadStream({ ...bounds, highWaterMark: 256 * 1024, signal }), where: path }
+  }
+  throw new Fault('BLOB_MISSING', `there is no blob ${digest} in ${dir}`, { canRetry: false })
+}
+
+async function openFile(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path)
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
   }
 }
 
-async function putOne(dir: string, content: Readable | Uint8Array, signal: AbortSignal | undefined): Promise<StoredBlob> {
-  await using batch = openBatch(dir)
-  const stored = await batch.put(content, { signal })
-  await batch.keep()
-  return stored
-}
-
-async function putFile(dir: string, path: string, signal: AbortSignal | undefined): Promise<StoredBlob> {
-  const hash = createHash('sha256')
-  let sizeBytes = 0
-  for await (const chunk of createReadStream(path, { signal })) {
-    hash.update(chunk)
-    sizeBytes += chunk.length
+async function isSound(blobs: Blobs, digest: string): Promise<boolean> {
+  try {
+    // To its end, where it is verified.
+    for await (const chunk of blobs.get(digest)) void chunk
+    return true
+  } catch (error) {
+    if (error instanceof Fault && (error.code === 'BLOB_DAMAGED' || error.code === 'BLOB_MISSING')) return false
+    throw error
   }
-  const digest = hash.digest('hex')
-  if ((await fileBytes(pathOf(dir, digest))) !== sizeBytes) return putOne(dir, createReadStream(path), signal)
-  await syncFolder(dirname(pathOf(dir, digest)))
-  return { digest, sizeBytes, isNew: false }
 }
 
-function get(dir: string, digest: string, options: { range?: ByteRange; signal?: AbortSignal | undefined } = {}): Readable {
-  const { range, signal } = options
-  if (range?.lengthBytes === 0) return Readable.from([], { objectMode: false })
-  const path = pathOf(dir, digest)
-  const file = createReadStream(path, { ...(range && { start: range.start, end: range.start + range.lengthBytes - 1 }), signal })
-  const checked = range === undefined ? verifying(digest, path) : new PassThrough()
-  // Before the pipeline's own handler, so that this error is the one that the reader sees.
-  file.once('error', (error) => checked.destroy(isMissing(error) ? new Fault('BLOB_MISSING', `there is no blob ${digest} in ${dir}`, { canRetry: false, cause: error }) : error))
-  return pipeline(file, checked, () => {}) // the reader gets the error from the stream itself
-}
-
-async function removeAbandoned(incoming: string): Promise<void> {
+async function removeAbandoned(incoming: string, before: Date): Promise<number> {
+  let removed = 0
   for (const name of await readdir(incoming)) {
     const path = join(incoming, name)
     const found = await stat(path).catch(() => null) // another process may just have finished it
-    if (found !== null && found.mtimeMs < Date.now() - abandonedAfterMs) await rm(path, { force: true })
+    if (found === null || found.mtime >= before) continue
+    await rm(path, { force: true })
+    removed += 1
   }
+  return removed
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+async function check(dir: string): Promise<void> {
+  try {
+    await access(incomingDir(dir), constants.W_OK)
+  } catch (error) {
+    throw new Fault('BLOBS_UNAVAILABLE', `the folder of test data cannot be used: ${error instanceof Error ? error.message : String(error)}`, { canRetry: true, cause: error })
+  }
 }

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { it } from 'node:test'
 import { buffer } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { openFolderBlobs } from '../../src/blobs/folder.ts'
-import { blobsContract } from '../contract/blobs.ts'
+import { blobsContract, numbers, sha256 } from '../contract/blobs.ts'
 
 const run = promisify(execFile)
 
@@ -18,9 +18,11 @@ blobsContract('a folder', async () => {
   return {
     blobs: await openFolderBlobs(dir),
     damage: async (digest) => {
-      const path = join(dir, digest.slice(0, 2), digest)
+      const [name = ''] = (await readdir(join(dir, digest.slice(0, 2)))).filter((each) => each.startsWith(digest))
+      const path = join(dir, digest.slice(0, 2), name)
       const bytes = await readFile(path)
-      bytes.writeUInt8(bytes.readUInt8(0) ^ 1, 0)
+      const middle = Math.floor(bytes.length / 2)
+      bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle)
       await chmod(path, 0o644)
       await writeFile(path, bytes)
     },
@@ -49,15 +51,53 @@ it('writes a blob anew that a damaged disk has cut short', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'gavel-blobs-'))
   try {
     const blobs = await openFolderBlobs(dir)
-    const bytes = randomBytes(5000)
-    const { digest } = await blobs.put(bytes)
-    const path = join(dir, digest.slice(0, 2), digest)
-    await chmod(path, 0o644)
-    await truncate(path, 100)
-    await assert.rejects(buffer(blobs.get(digest)), { code: 'BLOB_DAMAGED' })
-    assert.equal((await blobs.put(bytes)).isNew, true)
+    for (const [bytes, ending] of [[randomBytes(5000), ''], [numbers(5000), '.zst']] as const) {
+      const { digest } = await blobs.put(bytes)
+      const path = join(dir, digest.slice(0, 2), `${digest}${ending}`)
+      await chmod(path, 0o644)
+      await truncate(path, 100)
+      await assert.rejects(buffer(blobs.get(digest)), { code: 'BLOB_DAMAGED' })
+      assert.equal((await blobs.put(bytes)).isNew, true)
+      assert.deepEqual(await buffer(blobs.get(digest)), bytes)
+      assert.equal((await stat(path)).mode & 0o777, 0o444)
+    }
+  } finally {
+    await rm(dir, { recursive: true })
+  }
+})
+
+it('shows nothing of a batch before it is kept, and keeps nothing of one that is given up', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'gavel-blobs-'))
+  try {
+    const blobs = await openFolderBlobs(dir)
+    const bytes = [randomBytes(1000), numbers(50_000)]
+    {
+      await using batch = blobs.batch()
+      for (const each of bytes) await batch.put(each)
+      assert.deepEqual(await Promise.all(bytes.map((each) => blobs.has(sha256(each)))), [false, false])
+    }
+    assert.deepEqual(await readdir(dir, { recursive: true }), ['incoming'])
+  } finally {
+    await rm(dir, { recursive: true })
+  }
+})
+
+it('goes on with a folder from before blobs were compressed', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'gavel-blobs-'))
+  try {
+    const blobs = await openFolderBlobs(dir)
+    const bytes = numbers(1_000_000)
+    const digest = sha256(bytes)
+    const plain = join(dir, digest.slice(0, 2), digest)
+    await mkdir(dirname(plain), { recursive: true })
+    await writeFile(plain, bytes)
     assert.deepEqual(await buffer(blobs.get(digest)), bytes)
-    assert.equal((await stat(path)).mode & 0o777, 0o444)
+    assert.equal((await buffer(blobs.get(digest, { range: { start: 5, lengthBytes: 10 } }))).toString(), bytes.subarray(5, 15).toString())
+    assert.equal((await blobs.put(bytes)).isNew, false)
+    await truncate(plain, 100)
+    assert.equal((await blobs.put(bytes)).isNew, true)
+    assert.deepEqual(await readdir(dirname(plain)), [`${digest}.zst`])
+    assert.deepEqual(await buffer(blobs.get(digest)), bytes)
   } finally {
     await rm(dir, { recursive: true })
   }

@@ -20,7 +20,6 @@ test('a manifest is read once for all who ask for it, and one that could not be 
   const digest = sha256(bytes)
   let reads = 0
   const manifests = openManifests({
-    size: async () => bytes.length,
     get: () => {
       reads += 1
       if (reads === 1) return new Readable({ read() { this.destroy(new Error('the line is down')) } })

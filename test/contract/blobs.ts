@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import { after, before, describe, it } from 'node:test'
-import type { Blobs } from '../../src/blobs/blobs.ts'
+import type { Blobs, ListedBlob } from '../../src/blobs/blobs.ts'
 import { readBlob } from '../../src/blobs/read-blob.ts'
 
 export interface BlobsUnderTest {
   blobs: Blobs
-  /** Changes one byte of a stored blob behind the store's back. */
+  /** Changes one byte in the middle of a stored blob behind the store's back. */
   damage(digest: string): Promise<void>
   close(): Promise<void>
 }
+
+const MiB = 1024 * 1024
 
 /** What every store of blobs must do. Call it once for each adapter. */
 export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>): void {
@@ -32,30 +31,59 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
       const stored = await blobs.put(Buffer.from('hello\n'))
       assert.deepEqual(stored, { digest: '5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03', sizeBytes: 6, isNew: true })
       assert.equal((await buffer(blobs.get(stored.digest))).toString(), 'hello\n')
-      assert.equal(await blobs.size(stored.digest), 6)
+      assert.equal(await blobs.has(stored.digest), true)
     })
 
-    it('stores nothing twice, whether it comes as bytes, as a stream or as a file', async () => {
-      const bytes = randomBytes(300_000)
-      const digest = sha256(bytes)
-      assert.deepEqual(await blobs.put(inPieces(bytes, 7_000)), { digest, sizeBytes: bytes.length, isNew: true })
-      assert.deepEqual(await blobs.put(inPieces(bytes, 100_000)), { digest, sizeBytes: bytes.length, isNew: false })
-      assert.deepEqual(await blobs.put(bytes), { digest, sizeBytes: bytes.length, isNew: false })
-      await withFile(bytes, async (path) => assert.deepEqual(await blobs.putFile(path), { digest, sizeBytes: bytes.length, isNew: false }))
-      assert.deepEqual(await buffer(blobs.get(digest)), bytes)
+    it('says that it can be used', () => blobs.check())
+
+    for (const [kind, make] of Object.entries({ 'numbers, which shrink': numbers, 'bytes that do not shrink': randomBytes })) {
+      for (const sizeBytes of [0, 1, 511, 512, 64 * 1024, 300_000, 5 * MiB - 1, 5 * MiB, 5 * MiB + 1, 8 * MiB + 1, 64 * MiB]) {
+        it(`keeps ${sizeBytes} of ${kind}`, async () => {
+          const bytes = make(sizeBytes)
+          const digest = sha256(bytes)
+          const { isNew, ...stored } = await blobs.put(inPieces(bytes, 100_000))
+          assert.deepEqual(stored, { digest, sizeBytes })
+          assert.ok(isNew || sizeBytes < 2)
+          assert.equal(sha256(await buffer(blobs.get(digest))), digest)
+          assert.deepEqual(await blobs.put(bytes), { digest, sizeBytes, isNew: false })
+        })
+      }
+    }
+
+    it('compresses what shrinks, and nothing else', async () => {
+      const [shrinking, random] = [numbers(1_000_000), randomBytes(1_000_000)]
+      await blobs.put(shrinking)
+      await blobs.put(random)
+      const listed = await listOf(blobs)
+      const bytesOf = (content: Buffer) => listed.get(sha256(content))?.storedBytes ?? 0
+      assert.ok(bytesOf(shrinking) > 0 && bytesOf(shrinking) < 600_000, `${bytesOf(shrinking)} bytes`)
+      assert.equal(bytesOf(random), 1_000_000)
     })
 
-    it('stores a file', async () => {
-      const bytes = randomBytes(200_000)
-      await withFile(bytes, async (path) => assert.deepEqual(await blobs.putFile(path), { digest: sha256(bytes), sizeBytes: bytes.length, isNew: true }))
-      assert.deepEqual(await buffer(blobs.get(sha256(bytes))), bytes)
+    it('lists every blob once, with its time, and not what is gone', async () => {
+      const from = Date.now()
+      const [one, two] = [await blobs.put(randomBytes(1000)), await blobs.put(numbers(5000))]
+      const listed = await listOf(blobs)
+      for (const { digest } of [one, two]) {
+        const { storedBytes = 0, modifiedAt = new Date(0) } = listed.get(digest) ?? {}
+        assert.ok(storedBytes > 0)
+        assert.ok(Math.abs(modifiedAt.getTime() - from) < 60_000, modifiedAt.toISOString())
+      }
+      await blobs.remove(one.digest)
+      assert.deepEqual([await blobs.has(one.digest), await blobs.has(two.digest)], [false, true])
+      const later = await listOf(blobs)
+      assert.deepEqual([later.has(one.digest), later.has(two.digest)], [false, true])
+      await blobs.remove(one.digest)
     })
 
-    it('keeps the empty blob too', async () => {
-      const { digest, sizeBytes } = await blobs.put(Readable.from([]))
-      assert.equal(sizeBytes, 0)
-      assert.equal((await buffer(blobs.get(digest))).length, 0)
-      assert.equal(await blobs.size(digest), 0)
+    it('takes again what was removed', async () => {
+      for (const bytes of [randomBytes(1000), numbers(100_000)]) {
+        const { digest } = await blobs.put(bytes)
+        await blobs.remove(digest)
+        await assert.rejects(buffer(blobs.get(digest)), { code: 'BLOB_MISSING' })
+        assert.equal((await blobs.put(bytes)).isNew, true)
+        assert.deepEqual(await buffer(blobs.get(digest)), bytes)
+      }
     })
 
     it('lets many put the same content at once', async () => {
@@ -65,28 +93,51 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
       assert.deepEqual(await buffer(blobs.get(sha256(bytes))), bytes)
     })
 
-    it('shows nothing of a batch before it is kept, and then all of it', async () => {
-      const [one, two] = [randomBytes(50_000), randomBytes(50_000)]
+    it('lets many read at once', async () => {
+      const contents = [randomBytes(20 * MiB), numbers(20 * MiB), randomBytes(100)]
+      for (const bytes of contents) await blobs.put(bytes)
+      await Promise.all([...contents, ...contents, ...contents].map(async (bytes) => assert.equal(sha256(await buffer(blobs.get(sha256(bytes)))), sha256(bytes))))
+    })
+
+    it('has all of a batch once it is kept', async () => {
+      const [one, two] = [randomBytes(50_000), numbers(50_000)]
       const old = await blobs.put(randomBytes(100))
       await using batch = blobs.batch()
       const put = await Promise.all([one, two, one, two, one].map((bytes) => batch.put(inPieces(bytes, 9_000))))
       assert.equal(put.filter(({ isNew }) => isNew).length, 2)
       assert.equal((await batch.put(one)).isNew, false)
       assert.equal((await batch.put(await buffer(blobs.get(old.digest)))).isNew, false)
-      assert.equal(await blobs.size(sha256(one)), null)
       await batch.keep()
       assert.deepEqual(await Promise.all([one, two].map((bytes) => buffer(blobs.get(sha256(bytes))))), [one, two])
     })
 
-    it('keeps nothing of a batch that is given up, and what others have put meanwhile', async () => {
-      const [mine, ours] = [randomBytes(1000), randomBytes(1000)]
+    it('leaves what others have put when a batch is given up', async () => {
+      const ours = randomBytes(1000)
       {
         await using batch = blobs.batch()
-        await batch.put(mine)
         await batch.put(ours)
-        assert.equal((await blobs.put(ours)).isNew, true)
+        await blobs.put(ours)
       }
-      assert.deepEqual([await blobs.size(sha256(mine)), await blobs.size(sha256(ours))], [null, 1000])
+      assert.deepEqual(await buffer(blobs.get(sha256(ours))), ours)
+    })
+
+    it('waits for whoever wants to be asked before a content is taken for stored', async () => {
+      const bytes = numbers(10_000)
+      const { digest } = await blobs.put(bytes)
+      const asked: string[] = []
+      await using batch = blobs.batch({
+        // As a sweeper that was just removing it.
+        beforeReuse: async (wanted) => {
+          asked.push(wanted)
+          await blobs.remove(wanted)
+        },
+      })
+      assert.equal((await batch.put(bytes)).isNew, true)
+      assert.deepEqual(asked, [digest])
+      await batch.keep()
+      assert.deepEqual(await buffer(blobs.get(digest)), bytes)
+      await using refused = blobs.batch({ beforeReuse: () => Promise.reject(new Error('not now')) })
+      await assert.rejects(refused.put(randomBytes(10)), /not now/)
     })
 
     it('reads parts', async () => {
@@ -95,32 +146,49 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
       assert.equal(await part(0, 4), '0123')
       assert.equal(await part(6, 100), '6789')
       assert.equal(await part(10, 5), '')
+      assert.equal(await part(11, 5), '')
       assert.equal(await part(3, 0), '')
+      const nothing = await blobs.put(Buffer.alloc(0))
+      assert.equal((await buffer(blobs.get(nothing.digest, { range: { start: 0, lengthBytes: 10 } }))).length, 0)
+    })
+
+    it('reads parts of large contents, from anywhere to anywhere', async () => {
+      for (const bytes of [numbers(9 * MiB), randomBytes(9 * MiB)]) {
+        const { digest } = await blobs.put(bytes)
+        for (const [start, lengthBytes] of [[0, 64 * 1024], [131_071, 2], [1_000_000, 300_000], [bytes.length - 5, 100], [1, bytes.length], [bytes.length, 1]] as const) {
+          const part = await buffer(blobs.get(digest, { range: { start, lengthBytes } }))
+          assert.ok(part.equals(bytes.subarray(start, start + lengthBytes)), `${lengthBytes} bytes from ${start}: ${part.length} came`)
+        }
+      }
     })
 
     it('says which blob is missing', async () => {
       const digest = sha256(randomBytes(8))
       await assert.rejects(buffer(blobs.get(digest)), { code: 'BLOB_MISSING', message: new RegExp(digest) })
+      await assert.rejects(buffer(blobs.get(digest, { range: { start: 0, lengthBytes: 5 } })), { code: 'BLOB_MISSING' })
       await assert.rejects(readBlob(blobs, digest, { maxBytes: 10 }), { code: 'BLOB_MISSING' })
-      assert.equal(await blobs.size(digest), null)
+      assert.equal(await blobs.has(digest), false)
     })
 
     it('never passes damaged bytes off as the blob', async () => {
-      const { digest } = await blobs.put(randomBytes(100_000))
-      await store.damage(digest)
-      await assert.rejects(buffer(blobs.get(digest)), { code: 'BLOB_DAMAGED' })
+      for (const bytes of [randomBytes(100_000), numbers(2_000_000), Buffer.alloc(100_000, 'the same again')]) {
+        const { digest } = await blobs.put(bytes)
+        await store.damage(digest)
+        await assert.rejects(buffer(blobs.get(digest)), { code: 'BLOB_DAMAGED' })
+      }
     })
 
     it('leaves nothing visible of an upload that fails in the middle, and takes it the second time', async () => {
-      const bytes = randomBytes(500_000)
-      const failing = Readable.from((async function* () {
-        yield bytes.subarray(0, 400_000)
-        await setImmediate()
-        throw new Error('the client went away')
-      })())
-      await assert.rejects(blobs.put(failing), /the client went away/)
-      assert.equal(await blobs.size(sha256(bytes.subarray(0, 400_000))), null)
-      assert.equal((await blobs.put(inPieces(bytes, 100_000))).isNew, true)
+      for (const bytes of [randomBytes(500_000), randomBytes(20 * MiB)]) {
+        const failing = Readable.from((async function* () {
+          yield bytes.subarray(0, bytes.length - 100_000)
+          await setImmediate()
+          throw new Error('the client went away')
+        })())
+        await assert.rejects(blobs.put(failing), /the client went away/)
+        assert.equal(await blobs.has(sha256(bytes.subarray(0, bytes.length - 100_000))), false)
+        assert.equal((await blobs.put(inPieces(bytes, 100_000))).isNew, true)
+      }
     })
 
     it('stops an upload and a download when asked to', async () => {
@@ -133,8 +201,24 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
         }
       })())
       await assert.rejects(blobs.put(endless, { signal: stop.signal }), { name: 'AbortError' })
-      const { digest } = await blobs.put(randomBytes(100_000))
+      const { digest } = await blobs.put(randomBytes(10 * MiB))
       await assert.rejects(buffer(blobs.get(digest, { signal: stop.signal })), { name: 'AbortError' })
+      const later = new AbortController()
+      const reading = blobs.get(digest, { signal: later.signal })
+      await assert.rejects(async () => {
+        for await (const chunk of reading) if (chunk.length > 0) later.abort()
+      }, { name: 'AbortError' })
+    })
+
+    it('lets a reader go away in the middle', async () => {
+      for (const bytes of [randomBytes(20 * MiB), numbers(20 * MiB)]) {
+        const { digest } = await blobs.put(bytes)
+        for await (const chunk of blobs.get(digest)) {
+          assert.ok(chunk.length > 0)
+          break
+        }
+        assert.equal(sha256(await buffer(blobs.get(digest))), digest)
+      }
     })
 
     it('refuses to read into memory what is larger than expected', async () => {
@@ -145,21 +229,28 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
   })
 }
 
-function sha256(bytes: Uint8Array): string {
+export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** As test data mostly is: numbers in lines. */
+export function numbers(sizeBytes: number): Buffer {
+  const random = randomBytes(Math.ceil(sizeBytes / 10) * 4)
+  const text = Buffer.alloc(random.length / 4 * 10)
+  for (let at = 0; at < text.length; at += 10) text.write(`${String(random.readUInt32LE(at / 10 * 4) % 1e9).padStart(9, '1')}\n`, at, 'latin1')
+  return text.subarray(0, sizeBytes)
+}
+
+async function listOf(blobs: Blobs): Promise<Map<string, ListedBlob>> {
+  const listed = new Map<string, ListedBlob>()
+  for await (const blob of blobs.list()) {
+    assert.ok(!listed.has(blob.digest), `${blob.digest} is listed twice`)
+    listed.set(blob.digest, blob)
+  }
+  return listed
 }
 
 function inPieces(bytes: Buffer, pieceBytes: number): Readable {
   const pieces = Array.from({ length: Math.ceil(bytes.length / pieceBytes) }, (_, index) => bytes.subarray(index * pieceBytes, (index + 1) * pieceBytes))
   return Readable.from(pieces, { objectMode: false })
-}
-
-async function withFile(bytes: Buffer, use: (path: string) => Promise<void>): Promise<void> {
-  const dir = await mkdtemp(join(tmpdir(), 'gavel-test-'))
-  try {
-    await writeFile(join(dir, 'file'), bytes)
-    await use(join(dir, 'file'))
-  } finally {
-    await rm(dir, { recursive: true })
-  }
 }

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import { pipeline as pipe, Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import { constants, createZstdCompress, createZstdDecompress, zstdCompress } from 'node:zlib'
+import type { ByteRange } from './blobs.ts'
+import { damaged } from './digest.ts'
+
+/** How the bytes of a content lie in the store. */
+export type Encoding = 'identity' | 'zstd'
+
+/** Below this nothing is gained: a disk gives whole blocks, and a request costs more than the bytes. */
+const leastBytes = 512
+/** So much of a content's beginning is compressed to see whether it pays. */
+const sampleBytes = 64 * 1024
+/** It pays when so much or less is left. */
+const worthwhile = 0.9
+/** Contents are hashed and compressed in pieces of this size: each costs a turn of the event loop and of a thread. */
+const pieceBytes = 256 * 1024
+
+/** Level 1 halves test data of numbers at about the speed of hashing them; level 3 is three times slower and gains nothing on them. */
+const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: pieceBytes }
+
+export interface Encoded {
+  digest: string
+  sizeBytes: number
+  encoding: Encoding
+  storedBytes: number
+}
+
+/** Writes a content to `destination` as it is to be stored. Throws what either stream fails with, and the signal's reason. */
+export async function encode(content: Readable | Uint8Array, destination: Writable, signal?: AbortSignal): Promise<Encoded> {
+  const hash = createHash('sha256')
+  const encoded: Encoded = { digest: '', sizeBytes: 0, encoding: 'identity', storedBytes: 0 }
+
+  async function* hashed(source: AsyncIterable<Buffer>) {
+    for await (const piece of inPieces(source)) {
+      hash.update(piece)
+      encoded.sizeBytes += piece.length
+      yield piece
+    }
+  }
+  async function* stored(source: AsyncIterable<Buffer>) {
+    const pieces = hashed(source)
+    const first = await pieces.next()
+    if (first.done === true) return
+    if (await paysToCompress(first.value)) encoded.encoding = 'zstd'
+    const all = joined(first.value, pieces)
+    yield* counted(encoded.encoding === 'zstd' ? compressed(all) : all)
+  }
+  async function* counted(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      encoded.storedBytes += chunk.length
+      yield chunk
+    }
+  }
+
+  const source = content instanceof Uint8Array ? Readable.from([content], { objectMode: false }) : content
+  await pipeline(source, stored, destination, { signal })
+  encoded.digest = hash.digest('hex')
+  return encoded
+}
+
+/**
+ * The content of stored bytes. `where` is for the error: Fault BLOB_DAMAGED when they cannot be decoded.
+ */
+export async function* decoded(stored: Readable, encoding: Encoding, where: string): AsyncGenerator<Buffer> {
+  if (encoding === 'identity') {
+    yield* stored
+    return
+  }
+  const decompress = createZstdDecompress({ chunkSize: pieceBytes })
+  pipe(stored, decompress, () => {}) // the reader gets the error from the stream itself
+  try {
+    yield* decompress
+  } catch (error) {
+    throw isOfZstd(error) ? damaged(where, 'they cannot be decompressed', error) : error
+  }
+}
+
+/** Which of the stored bytes have to be read for a part of the content. */
+export function storedRange(encoding: Encoding, part: ByteRange): ByteRange {
+  if (encoding === 'identity') return part
+  // zstd decodes from the beginning, block after block of at most 128 KiB. What cannot be compressed grows by less than 1/256 (ZSTD_compressBound).
+  const end = part.start + part.lengthBytes + 2 * 128 * 1024
+  return { start: 0, lengthBytes: end + Math.ceil(end / 256) }
+}
+
+/** Of a content that is read from its beginning, the part. */
+export async function* partOf(content: AsyncIterable<Buffer>, { start, lengthBytes }: ByteRange): AsyncGenerator<Buffer> {
+  let at = 0
+  for await (const chunk of content) {
+    const part = chunk.subarray(Math.max(0, start - at), Math.max(0, start + lengthBytes - at))
+    at += chunk.length
+    if (part.length > 0) yield part
+    if (at >= start + lengthBytes) return
+  }
+}
+
+async function paysToCompress(beginning: Buffer): Promise<boolean> {
+  if (beginning.length < leastBytes) return false
+  const sample = beginning.subarray(0, sampleBytes)
+  return (await promisify(zstdCompress)(sample, compression)).length <= worthwhile * sample.length
+}
+
+async function* compressed(pieces: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  const compress = createZstdCompress(compression)
+  pipe(pieces, compress, () => {}) // as above
+  yield* compress
+}
+
+async function* inPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let gathered: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of chunks) {
+    gathered.push(chunk)
+    bytes += chunk.length
+    if (bytes < pieceBytes) continue
+    yield Buffer.concat(gathered)
+    gathered = []
+    bytes = 0
+  }
+  if (bytes > 0) yield Buffer.concat(gathered)
+}
+
+async function* joined(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  yield first
+  yield* rest
+}
+
+function isOfZstd(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'Z_BUF_ERROR' || String(error.code).startsWith('ZSTD_'))
+}
