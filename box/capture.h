@@ -12,6 +12,7 @@ struct capture {
   int file;                 // readable without waiting, or -1
   int writer;               // the run's end. The keeper's copy stays open during the run: so its end does not show here,
                             // before everything that could still write has been killed, and wakes nobody twice
+  bool enlarged;            // it has been asked for more room
   uint64_t bytes;           // that came in all
   char *kept;               // the first of them
   size_t kept_bytes, keep_bytes, kept_space;

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,7 +82,6 @@ static _Noreturn void write_out(int file, int to) {
 static void open_pipe(struct capture *capture, int file) {
   int ready[2];
   must(capture_prepare(capture) || pipe(ready), "pipe");
-  must(fcntl(capture->file, F_SETFL, 0), "fcntl");
   pid_t pid = fork();
   must(pid < 0, "fork");
   if (pid == 0) {
@@ -105,7 +105,8 @@ static int compare(bool piped, char **arguments, int count) {
   else capture.file = output;
   long long start = now_ns();
   must(compare_begin(&compare, answer, &flags) || capture_open(&capture, 65536, &compare), fault_text());
-  while (capture_read(&capture)) {}
+  do must(piped && poll(&(struct pollfd){.fd = capture.file, .events = POLLIN}, 1, -1) < 0, "poll");
+  while (capture_read(&capture));
   must(compare_end(&compare), fault_text());
   long long ns = now_ns() - start;
   say(ns, own_peak_kib(), compare.equal ? 0 : 1);

@@ -81,6 +81,14 @@ test('floods of output and of errors are stopped, and only their beginning is ke
   }
 })
 
+test('a program that prints much gets a larger pipe, so that it waits less often, and the next one a pipe as usual', async () => {
+  // Without waiting, a write to an empty pipe writes as much as the pipe holds.
+  const filling = 'static char x[1 << 17]; fcntl(1, F_SETFL, O_NONBLOCK);'
+  const much = await slot.run(`${filling} while (write(1, x, sizeof x) < (long)sizeof x);`, { limit: { outputBytes: 64 * MiB } })
+  assert.deepEqual([much.outcome, much.exitCode], ['exited', 0])
+  assert.equal((await slot.run(`${filling} write(1, x, sizeof x);`)).stdoutBytes, 65_536)
+})
+
 test('a program over its memory limit is told from one that was merely killed', async () => {
   const result = await slot.run('for (;;) memset(malloc(1 << 20), 1, 1 << 20);', { limit: { memoryBytes: 32 * MiB } })
   assert.deepEqual([result.outcome, result.signal], ['memory_limit', 'SIGKILL'])
