@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "memory.h"
+#include "report.h"
 
 int input_open(struct input *input, struct signals *signals) {
   *input = (struct input){.signals = signals, .bytes = memory_map(LINE_MAX_BYTES)};
@@ -44,7 +45,8 @@ enum input_result input_line(struct input *input, char **line) {
       *newline = 0;
       *line = from;
       input->start = (size_t)(newline - input->bytes) + 1;
-      return too_long ? INPUT_TOO_LONG : INPUT_OK;
+      if (too_long) return INPUT_TOO_LONG;
+      return memchr(from, 0, (size_t)(newline - from)) ? INPUT_ZERO_BYTE : INPUT_OK;
     }
     seen = input->end - input->start;
     if (seen == LINE_MAX_BYTES) {
@@ -53,6 +55,10 @@ enum input_result input_line(struct input *input, char **line) {
     }
     if (!more(input)) return INPUT_ENDED;
   }
+}
+
+int input_complain(enum input_result passed_over) {
+  return passed_over == INPUT_TOO_LONG ? fault("a line is longer than %d bytes", LINE_MAX_BYTES) : fault("a line holds a zero byte");
 }
 
 enum input_result input_bytes(struct input *input, uint64_t count, int (*take)(void *to, const char *bytes, size_t size), void *to, bool *refused) {

@@ -23,11 +23,14 @@ struct input {
 /// Returns 0, or -1 with a fault.
 int input_open(struct input *input, struct signals *signals);
 
-enum input_result { INPUT_OK, INPUT_ENDED, INPUT_TOO_LONG, INPUT_NO_NEWLINE };
+enum input_result { INPUT_OK, INPUT_ENDED, INPUT_TOO_LONG, INPUT_ZERO_BYTE, INPUT_NO_NEWLINE };
 
-/// The next line without its newline, valid until the next call. A line too long is passed over. Ends with the stream, or
-/// when a signal says so.
+/// The next line without its newline, valid until the next call. One that is too long, or holds a zero byte, which would end
+/// it for whoever reads it as a text, is passed over. Ends with the stream, or when a signal says so.
 enum input_result input_line(struct input *input, char **line);
+
+/// Says what is wrong with a line that was passed over, as a fault. Returns -1.
+int input_complain(enum input_result passed_over);
 
 /// Passes the next `count` bytes to `take` in parts, and then over the newline that must follow. When `take` returns
 /// non-zero, the rest is passed over and `refused` set.

@@ -176,12 +176,11 @@ static void serve_all(void) {
   for (;;) {
     char *line;
     enum input_result result = input_line(&input, &line);
-    if (result == INPUT_TOO_LONG) {
-      fault("a line is longer than %d bytes", LINE_MAX_BYTES);
-      answer_error("bad-request");
-      result = INPUT_OK;
-    } else if (result == INPUT_OK) {
+    if (result == INPUT_OK) {
       result = serve(line);
+    } else if (result != INPUT_ENDED) {
+      input_complain(result);
+      answer_error("bad-request");
     }
     if (result == INPUT_ENDED || slot.signals.ending || answer_send()) return;
   }

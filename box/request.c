@@ -133,8 +133,8 @@ enum input_result request_read(struct request *request, struct exchange *exchang
     enum input_result result = input_line(input, &key);
     if (result == INPUT_ENDED) return result;
     int failed;
-    if (result == INPUT_TOO_LONG) {
-      failed = request->faulty ? 0 : fault("a line is longer than %d bytes", LINE_MAX_BYTES);
+    if (result != INPUT_OK) {
+      failed = request->faulty ? 0 : input_complain(result);
     } else {
       char *value = key + strcspn(key, " ");
       if (*value) *value++ = 0;

@@ -101,7 +101,15 @@ test('a request that is not understood is answered with what is wrong, and the n
   refuses('read-program 1 %0\n', /hexadecimal/)
   refuses('put-work x main\n', /put-work: must be followed by/)
   refuses('put-work 3 /etc/passwd\nabc\n', /relative path/)
-  refuses(Buffer.from([0, 1, 2, 255, 10]), /no such request/)
+  refuses(Buffer.from([1, 2, 255, 10]), /no such request/)
+})
+
+test('a zero byte in a line is said to be wrong, and does not cut off what comes after it', () => {
+  refuses('run\0fast\n', /zero byte/)
+  refuses('clear-program\0\n', /zero byte/)
+  refuses(`run\narg /bin/echo\narg cut\0off\n${limitLines}go\n`, /zero byte/)
+  refuses(`run\narg /bin/true\n${limitLines}cpu-ns 5\0\ngo\n`, /zero byte/)
+  refuses(Buffer.from([0, 10]), /zero byte/)
 })
 
 test('any bytes at all are answered, and never with a crash', () => {
