@@ -40,6 +40,15 @@ static void close_rest(struct cgroup *cgroup) {
   for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) close_file(files[i]);
 }
 
+// As before the first leaf was made, without closing anything.
+static void without_leaf(struct cgroup *cgroup) {
+  cgroup->leaf[0] = 0;
+  cgroup->procs[0] = cgroup->usage = cgroup->limit = cgroup->swap_limit = cgroup->peak = cgroup->events = -1;
+  if (cgroup->kind == CGROUP_V1) return;
+  cgroup->cpu = cgroup->pids_limit = cgroup->pids_events = -1;
+  cgroup->pids_set = 0;
+}
+
 static void forget(struct cgroup *cgroup) {
   *cgroup = (struct cgroup){.kind = CGROUP_NONE, .procs = {-1, -1, -1}, .usage = -1, .limit = -1, .swap_limit = -1, .peak = -1, .events = -1, .cpu = -1, .pids_limit = -1, .pids_events = -1};
 }
@@ -88,8 +97,6 @@ static int open_leaf_v1(struct cgroup *cgroup) {
 }
 
 static int open_leaf_v2(struct cgroup *cgroup) {
-  close_rest(cgroup);
-  cgroup->pids_set = 0;
   cgroup->usage = cgroup_file(cgroup->leaf, "memory.current", O_RDONLY);
   cgroup->limit = cgroup_file(cgroup->leaf, "memory.max", O_WRONLY);
   cgroup->swap_limit = cgroup_file(cgroup->leaf, "memory.swap.max", O_WRONLY);
@@ -106,23 +113,41 @@ static int open_leaf_v2(struct cgroup *cgroup) {
   return cgroup->swap_limit >= 0 && cgroup_write(cgroup->swap_limit, 0) ? fault("cannot forbid swap: %m") : 0;
 }
 
-// What is charged for earlier runs, and for the zygote's own memory, stays with the old leaf.
-int cgroup_renew(struct cgroup *cgroup, pid_t zygote) {
-  char old[PATH_MAX], name[32];
-  memcpy(old, cgroup->leaf, sizeof old);
-  close_leaf(cgroup);
+// A leaf with nothing in it yet.
+static int make_leaf(struct cgroup *cgroup) {
+  char name[32];
   // A run sees the name in /proc: it must not learn from it what earlier ones were charged for.
   uint32_t number;
   if (getrandom(&number, sizeof number, 0) != sizeof number) return fault("no random number for the name of a cgroup: %m");
   snprintf(name, sizeof name, "run%08x", number);
-  if (make_folder(cgroup->leaf, cgroup->paths[0], name)) return -1;
+  if (make_folder(cgroup->leaf, cgroup->paths[0], name)) return cgroup->leaf[0] = 0, -1;
   if (cgroup->kind == CGROUP_V1 ? open_leaf_v1(cgroup) : open_leaf_v2(cgroup)) return -1;
   cgroup->procs[0] = cgroup_file(cgroup->leaf, "cgroup.procs", O_WRONLY);
   if (cgroup->procs[0] < 0 || cgroup->usage < 0 || cgroup->limit < 0 || cgroup->peak < 0 || cgroup->events < 0) return fault("the cgroup %s lacks a file that box needs", cgroup->leaf);
-  if (cgroup_write(cgroup->procs[0], (uint64_t)zygote)) return fault("cannot move the box into the cgroup %s: %m", cgroup->leaf);
-  if (old[0]) rmdir(old);
-  cgroup->limit_set = 0;
-  cgroup->last = (struct cgroup_counters){.processes_refused = cgroup->kind == CGROUP_V1 ? cgroup->last.processes_refused : 0};
+  return 0;
+}
+
+static void remove_leaf(struct cgroup *cgroup) {
+  close_leaf(cgroup);
+  // In v1 the rest is not the leaf's.
+  if (cgroup->kind == CGROUP_V2) close_rest(cgroup);
+  if (cgroup->leaf[0]) rmdir(cgroup->leaf);
+}
+
+// What is charged for earlier runs, and for the zygote's own memory, stays with the old leaf. Which is kept until the new one
+// is complete, so that a run may try again.
+int cgroup_renew(struct cgroup *cgroup, pid_t zygote) {
+  struct cgroup next = *cgroup;
+  without_leaf(&next);
+  if (make_leaf(&next)) return remove_leaf(&next), -1;
+  if (cgroup_write(next.procs[0], (uint64_t)zygote)) {
+    fault("cannot move the box into the cgroup %s: %m", next.leaf);
+    return remove_leaf(&next), -1;
+  }
+  remove_leaf(cgroup);
+  next.limit_set = 0;
+  next.last = (struct cgroup_counters){.processes_refused = next.kind == CGROUP_V1 ? next.last.processes_refused : 0};
+  *cgroup = next;
   return cgroup_number(cgroup->usage, &cgroup->floor_bytes);
 }
 
@@ -177,30 +202,29 @@ int cgroup_begin(struct cgroup *cgroup, pid_t zygote, uint64_t memory_bytes, uin
   // Between runs nothing is killed or refused; the zygote alone used some CPU time.
   *before = cgroup->last;
   before->memory_bytes = charged;
-  before->cpu_ns = cgroup_cpu_ns(cgroup);
+  return cgroup_cpu_ns(cgroup, &before->cpu_ns);
+}
+
+int cgroup_cpu_ns(const struct cgroup *cgroup, uint64_t *ns) {
+  *ns = 0;
+  if (cgroup->kind == CGROUP_NONE) return 0;
+  if (cgroup->kind == CGROUP_V1) return cgroup_number(cgroup->cpu, ns);
+  if (cgroup_field(cgroup->cpu, "usage_usec ", ns)) return -1;
+  *ns *= 1000;
   return 0;
 }
 
-uint64_t cgroup_cpu_ns(const struct cgroup *cgroup) {
-  uint64_t value = 0;
-  if (cgroup->kind == CGROUP_V1) cgroup_number(cgroup->cpu, &value);
-  if (cgroup->kind == CGROUP_V2 && cgroup_field(cgroup->cpu, "usage_usec ", &value) == 0) value *= 1000;
-  return value;
-}
-
-uint64_t cgroup_oom_kills(const struct cgroup *cgroup) {
-  uint64_t value = 0;
-  if (cgroup->kind != CGROUP_NONE) cgroup_field(cgroup->events, "oom_kill ", &value);
-  return value;
+int cgroup_oom_kills(const struct cgroup *cgroup, uint64_t *kills) {
+  *kills = 0;
+  return cgroup->kind == CGROUP_NONE ? 0 : cgroup_field(cgroup->events, "oom_kill ", kills);
 }
 
 int cgroup_read(struct cgroup *cgroup, struct cgroup_counters *counters) {
   *counters = (struct cgroup_counters){0};
   if (cgroup->kind == CGROUP_NONE) return 0;
   if (cgroup_number(cgroup->peak, &counters->memory_peak_bytes)) return -1;
-  if (cgroup->pids_events >= 0) cgroup_field(cgroup->pids_events, "max ", &counters->processes_refused);
-  counters->oom_kills = cgroup_oom_kills(cgroup);
-  counters->cpu_ns = cgroup_cpu_ns(cgroup);
+  if (cgroup->pids_events >= 0 && cgroup_field(cgroup->pids_events, "max ", &counters->processes_refused)) return -1;
+  if (cgroup_oom_kills(cgroup, &counters->oom_kills) || cgroup_cpu_ns(cgroup, &counters->cpu_ns)) return -1;
   cgroup->last = *counters;
   return 0;
 }

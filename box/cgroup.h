@@ -47,9 +47,9 @@ int cgroup_begin(struct cgroup *cgroup, pid_t zygote, uint64_t memory_bytes, uin
 /// Reads the counters as they are after a run. Returns 0, or -1 with a fault.
 int cgroup_read(struct cgroup *cgroup, struct cgroup_counters *counters);
 
-/// The two that are watched while a run goes on; on a fault, 0.
-uint64_t cgroup_cpu_ns(const struct cgroup *cgroup);
-uint64_t cgroup_oom_kills(const struct cgroup *cgroup);
+/// The two that are watched while a run goes on; 0 without a cgroup. Return 0, or -1 with a fault.
+int cgroup_cpu_ns(const struct cgroup *cgroup, uint64_t *ns);
+int cgroup_oom_kills(const struct cgroup *cgroup, uint64_t *kills);
 
 /// Removes it, once no process is in it.
 void cgroup_remove(struct cgroup *cgroup);

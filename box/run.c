@@ -103,6 +103,7 @@ static int conclude(const struct watch *watch, bool box_died, struct result *res
   struct slot *slot = watch->slot;
   const struct exchange *exchange = slot->exchange;
   const struct request *request = watch->request;
+  if (watch->blind) return -1;
   struct cgroup_counters after;
   if (cgroup_read(&slot->cgroup, &after)) return -1;
   result->stdout_bytes = watch->output->bytes;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cgroup_files.h"
+#include "report.h"
 
 // The second number of schedstat; 0 for a thread that has just ended.
 static uint64_t waited_ns(pid_t thread) {
@@ -21,17 +22,21 @@ static uint64_t waited_ns(pid_t thread) {
   return sscanf(text, "%*u %" SCNu64, &waited) == 1 ? waited : 0;
 }
 
-uint64_t waiting_longest_ns(const struct cgroup *cgroup, pid_t zygote) {
+int waiting_longest_ns(const struct cgroup *cgroup, pid_t zygote, uint64_t *ns) {
+  *ns = 0;
   if (cgroup->kind == CGROUP_NONE) return 0;
   int file = cgroup_file(cgroup->leaf, cgroup->kind == CGROUP_V1 ? "tasks" : "cgroup.threads", O_RDONLY);
   FILE *threads = file < 0 ? NULL : fdopen(file, "r");
-  if (!threads && file >= 0) close(file);
-  uint64_t longest = 0;
-  int thread;
-  while (threads && fscanf(threads, "%d", &thread) == 1) {
-    uint64_t waited = thread == zygote ? 0 : waited_ns(thread);
-    if (waited > longest) longest = waited;
+  if (!threads) {
+    fault("cannot read which threads are in the cgroup: %m");
+    if (file >= 0) close(file);
+    return -1;
   }
-  if (threads) fclose(threads);
-  return longest;
+  int thread;
+  while (fscanf(threads, "%d", &thread) == 1) {
+    uint64_t waited = thread == zygote ? 0 : waited_ns(thread);
+    if (waited > *ns) *ns = waited;
+  }
+  fclose(threads);
+  return 0;
 }

@@ -24,11 +24,17 @@ uint64_t watch_now_ns(void) {
   return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
+static bool out_of_memory(struct watch *watch) {
+  uint64_t kills;
+  if (cgroup_oom_kills(&watch->slot->cgroup, &kills)) return watch->blind = true, false;
+  return kills > watch->before.oom_kills;
+}
+
 // The first reason counts. The kernel's own stop for memory may have come before ours.
 static void stop(struct watch *watch, enum outcome reason) {
   if (watch->stopping) return;
   watch->stopping = true;
-  if (reason != ABORTED && cgroup_oom_kills(&watch->slot->cgroup) > watch->before.oom_kills) reason = MEMORY_LIMIT;
+  if (reason != ABORTED && out_of_memory(watch)) reason = MEMORY_LIMIT;
   watch->stopped_for = watch->over_cpu && reason != ABORTED ? CPU_LIMIT : reason;
   watch->stopped_ns = watch_now_ns();
   zygote_stop_run(&watch->slot->zygote, watch->slot->exchange);
@@ -42,7 +48,8 @@ uint64_t watch_wall_due_ns(const struct watch *watch) {
 // gets that time again, up to as much as its limit: what sleeps waits for no core.
 static bool time_is_up(struct watch *watch, uint64_t now_ns) {
   if (now_ns <= watch_wall_due_ns(watch)) return false;
-  uint64_t waited = waiting_longest_ns(&watch->slot->cgroup, watch->slot->zygote.pid);
+  uint64_t waited;
+  if (waiting_longest_ns(&watch->slot->cgroup, watch->slot->zygote.pid, &waited)) return watch->blind = true, false;
   if (waited > watch->request->wall_ns) waited = watch->request->wall_ns;
   if (waited > watch->waited_ns) watch->waited_ns = waited;
   return now_ns > watch_wall_due_ns(watch);
@@ -59,13 +66,17 @@ static void plan(struct watch *watch, uint64_t now_ns, uint64_t left_ns) {
 static void check_times(struct watch *watch) {
   uint64_t now = watch_now_ns();
   if (watch->stopping || now < watch->next_check_ns) return;
-  const struct cgroup *cgroup = &watch->slot->cgroup;
-  uint64_t used = cgroup->kind == CGROUP_NONE ? 0 : cgroup_cpu_ns(cgroup) - watch->before.cpu_ns;
+  uint64_t used;
+  if (cgroup_cpu_ns(&watch->slot->cgroup, &used)) {
+    watch->blind = true;
+    return;
+  }
+  used -= watch->before.cpu_ns;
   uint64_t limit = watch->request->cpu_ns + CPU_SLACK_NS, end = watch->request->cpu_stop_ns + CPU_SLACK_NS;
   if (used > limit) watch->over_cpu = true;
   if (used > end) return stop(watch, CPU_LIMIT);
   if (time_is_up(watch, now)) return stop(watch, WALL_LIMIT);
-  if (cgroup_oom_kills(cgroup) > watch->before.oom_kills) return stop(watch, MEMORY_LIMIT);
+  if (out_of_memory(watch)) return stop(watch, MEMORY_LIMIT);
   plan(watch, now, watch->over_cpu ? end - used : limit - used);
 }
 
@@ -118,6 +129,7 @@ int watch_follow(struct watch *watch) {
     if (waiting[ERROR].revents) take_output(watch, watch->error);
     if (watch->stopping && watch_now_ns() > watch->stopped_ns + stop_patience_ns) return fault("a run could not be killed");
     check_times(watch);
+    if (watch->blind) return -1;
   }
 }
 

@@ -22,6 +22,7 @@ struct watch {
   bool stopping;
   enum outcome stopped_for;
   uint64_t stopped_ns;
+  bool blind;          // a counter could not be read: whatever the run did, it gets no verdict
 };
 
 /// Nanoseconds of CLOCK_MONOTONIC.
@@ -34,7 +35,7 @@ uint64_t watch_wall_due_ns(const struct watch *watch);
 bool watch_over_output(const struct watch *watch);
 
 /// Follows a run that has been started until its end: takes its output, and stops it at its limits. Returns 0, or -1 with
-/// a fault when the zygote died or had to be given up.
+/// a fault when the zygote died or had to be given up, or when the run's counters cannot be read.
 int watch_follow(struct watch *watch);
 
 /// Takes what is in the pipes when nobody is left to write to them.
