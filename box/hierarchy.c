@@ -42,6 +42,17 @@ static int find_membership(const char *controller, char own[PATH_MAX]) {
   return found ? 0 : fault("this process is in no cgroup of %s", controller ? controller : "version 2");
 }
 
+// The kernel writes a space, tab, newline or backslash of a path as three octal digits.
+static void unescape(char *path) {
+  char *to = path;
+  for (const char *from = path; *from; from++) {
+    bool escaped = from[0] == '\\' && from[1] >= '0' && from[1] <= '3' && strspn(from + 1, "01234567") >= 3;
+    *to++ = escaped ? (char)((from[1] - '0') << 6 | (from[2] - '0') << 3 | (from[3] - '0')) : *from;
+    if (escaped) from += 3;
+  }
+  *to = 0;
+}
+
 // One line of /proc/self/mountinfo (proc_pid_mountinfo(5)): root and mount point, if it is the wanted hierarchy.
 static bool mounted_here(char *line, const char *controller, char **root, char **point) {
   line[strcspn(line, "\n")] = 0;
@@ -56,7 +67,17 @@ static bool mounted_here(char *line, const char *controller, char **root, char *
   for (int i = 0; i < 3; i++) strsep(&fields, " ");
   *root = strsep(&fields, " ");
   *point = strsep(&fields, " ");
-  return *root && *point;
+  if (!*root || !*point) return false;
+  unescape(*root);
+  unescape(*point);
+  return true;
+}
+
+// The rest of a path in or below a folder, from its slash on; NULL when it is somewhere else.
+static const char *rest_below(const char *path, const char *folder) {
+  size_t length = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
+  if (strncmp(path, folder, length)) return NULL;
+  return path[length] == '/' || path[length] == 0 ? path + length : NULL;
 }
 
 int hierarchy_own(const char *controller, char path[PATH_MAX]) {
@@ -68,10 +89,9 @@ int hierarchy_own(const char *controller, char path[PATH_MAX]) {
   bool found = false;
   while (!found && fgets(line, sizeof line, file)) {
     if (!mounted_here(line, controller, &root, &point)) continue;
-    // In a container the mount often shows a part of the hierarchy only.
-    size_t prefix = strcmp(root, "/") == 0 ? 0 : strlen(root);
-    const char *below = strncmp(own, root, prefix) == 0 ? own + prefix : "";
-    if (strcmp(below, "/") == 0) below = "";
+    // In a container the mount often shows a part of the hierarchy only, or one that this process is not in.
+    const char *below = rest_below(own, root);
+    if (!below || strcmp(below, "/") == 0) below = "";
     found = snprintf(path, PATH_MAX, "%s%s", point, below) < PATH_MAX;
   }
   fclose(file);
