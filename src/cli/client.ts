@@ -31,6 +31,8 @@ const longestAwayMs = 60_000
 export interface Client {
   get<T>(path: string, answer: ZodType<T>): Promise<T>
   post<T>(path: string, body: unknown, answer: ZodType<T>): Promise<T>
+  /** The bytes of a file. */
+  download(path: string): Promise<ReadableStream<Uint8Array>>
   put<T>(path: string, type: string, body: ReadableStream, answer: ZodType<T>): Promise<T>
   /** A submission's events until it is done; reconnects where it was when the connection breaks. */
   watch(id: string, signal: AbortSignal): AsyncGenerator<SubmissionEvent>
@@ -78,6 +80,7 @@ export function connect(config: Config): Client {
     get: async (path, answer) => answer.parse(await (await call('GET', path)).json()),
     post: async (path, body, answer) =>
       answer.parse(await (await call('POST', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })).json()),
+    download: async (path) => (await call('GET', path)).body ?? new Blob([]).stream(),
     put: async (path, type, body, answer) => answer.parse(await (await call('PUT', path, { body, headers: { 'content-type': type }, duplex: 'half' })).json()),
     watch,
   }

@@ -22,6 +22,8 @@ async function main(): Promise<void> {
   const program = new Command('gavel')
     .description('A code judge: runs submitted programs on a problem\'s test cases in isolated boxes and gives a verdict one can believe.')
     .version(version)
+    // After a command's name, --version is that command's own.
+    .enablePositionalOptions()
     .helpCommand(false)
     .showHelpAfterError('(see what there is with --help)')
     .addHelpText('after', '\nA first submission:\n  npx gavel serve\n  npx gavel problem push examples/*/\n  npx gavel submit FILE --problem P --watch')

@@ -6,12 +6,14 @@ import { listOf } from '../../contract/conventions.ts'
 import { PackageAccepted, ProblemSummary } from '../../contract/problem.ts'
 import { packFolder } from '../../packages/pack.ts'
 import { connect, Refused, type Client } from '../client.ts'
+import { addVersionCommands, printWarnings } from './problem-versions.ts'
 import { warmProblem } from './problem-warm.ts'
 import { bytesText, durationText, print, printJson, printTable, styled } from '../print.ts'
 
 interface Options {
   slug?: string
   draft?: true
+  message?: string
   json?: true
 }
 
@@ -24,6 +26,7 @@ export function addProblem(program: Command): void {
     .argument('<package...>', 'folders or zips')
     .option('-s, --slug <slug>', "the problem's name in addresses; by default the name of the folder or zip")
     .option('--draft', 'do not publish: only make the version')
+    .option('-m, --message <message>', 'why this version is made, for the list of versions')
     .option('--json', 'print JSON: one object for each package')
     .action(push)
   problem
@@ -32,6 +35,7 @@ export function addProblem(program: Command): void {
     .description('Lists all problems that you may see, with what is published of them.')
     .option('--json', 'print JSON: one object for each page of the list')
     .action(list)
+  addVersionCommands(problem)
   problem
     .command('warm')
     .summary('have every worker fetch test data before it is needed')
@@ -97,7 +101,7 @@ async function pushOne(client: Client, path: string, options: Options): Promise<
   const slug = options.slug ?? slugOf(path)
   const body = statSync(path).isDirectory() ? packFolder(path) : createReadStream(path)
   const answer = await client.put(
-    `/v1/problems/${encodeURIComponent(slug)}/package?publish=${options.draft ? 'false' : 'true'}`,
+    `/v1/problems/${encodeURIComponent(slug)}/package?${new URLSearchParams({ publish: options.draft ? 'false' : 'true', message: options.message ?? '' }).toString()}`,
     'application/zip',
     ReadableStream.from(body),
     PackageAccepted,
@@ -106,5 +110,5 @@ async function pushOne(client: Client, path: string, options: Options): Promise<
   const { testset, limits } = answer
   const facts = `${testset.tests} tests, ${bytesText(testset.size_bytes)} (${bytesText(testset.new_bytes)} new), ${durationText(limits.time_ms)}`
   print(`${styled('green', '✓')} ${answer.slug}: ${answer.name} · ${answer.format} · ${facts} · ${testset.state} ${testset.version}`)
-  for (const warning of answer.warnings) print(`  ${styled('yellow', 'warning')} ${warning.path}: ${warning.message}`)
+  printWarnings(answer.warnings)
 }
