@@ -23,6 +23,7 @@ import { addSessionRoutes, addSignInRoute } from './routes/sessions.ts'
 import { addSubmissionDetailRoutes } from './routes/submission-details.ts'
 import { addSubmissionEventRoute } from './routes/submission-events.ts'
 import { addEvaluateRoute, addSubmissionRoutes } from './routes/submissions.ts'
+import { addSweepRoutes } from './routes/sweeps.ts'
 import { addSystemRoutes } from './routes/system.ts'
 import { addTestsetDataRoutes } from './routes/testset-data.ts'
 import { addTestsetRoutes } from './routes/testsets.ts'
@@ -97,6 +98,7 @@ async function addResources(v1: Api, deps: ApiDeps, stopping: AbortSignal): Prom
   addSubmissionEventRoute(v1, deps, stopping)
   addRunRoutes(v1, deps, stopping)
   addSystemRoutes(v1, deps)
+  addSweepRoutes(v1, deps)
 }
 
 /** Tells of every submission that was made durable. */

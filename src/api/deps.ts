@@ -7,6 +7,7 @@ import type { Manifest } from '../contract/manifest.ts'
 import type { Priority, Purpose, RunRequest, Source } from '../domain/judgement.ts'
 import type { Problem, Testset } from '../domain/problem.ts'
 import type { Judgement, Submission } from '../domain/submission.ts'
+import type { Sweep } from '../domain/sweep.ts'
 import type { Role, User } from '../domain/user.ts'
 import type { Verdict } from '../domain/verdict.ts'
 import type { Warm, WarmWorker } from '../domain/warm.ts'
@@ -23,6 +24,7 @@ export interface ApiDeps {
   users: UserDeps
   problems: ProblemDeps
   warms: WarmDeps
+  sweeps: SweepDeps
   submissions: SubmissionDeps
   events: EventDeps
   /** Every language of this installation, available or not. */
@@ -174,6 +176,15 @@ export interface SubmissionFilter extends PageQuery {
   problem?: string | undefined
   verdict?: Verdict | undefined
   language?: string | undefined
+}
+
+export interface SweepDeps {
+  /** A relay does it. */
+  askForSweep: (options: { dryRun: boolean }) => Promise<Sweep>
+  /** The newest first. */
+  listSweeps: (limit: number) => Promise<Sweep[]>
+  /** Null: there is none of this number. */
+  getSweep: (id: number) => Promise<Sweep | null>
 }
 
 export interface EventDeps {

@@ -22,6 +22,7 @@ export const apiErrors = {
   'no-such-submission': { status: 404, title: 'There is no such submission' },
   'no-such-test': { status: 404, title: 'There is no such test' },
   'no-such-warm': { status: 404, title: 'Nothing is being fetched ahead' },
+  'no-such-sweep': { status: 404, title: 'There is no such sweep' },
   'method-not-allowed': { status: 405, title: 'This address does not know that method' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   'name-taken': { status: 409, title: 'The name is taken' },

@@ -12,6 +12,7 @@ import { addRole } from './commands/role.ts'
 import { addRuns } from './commands/runs.ts'
 import { addServe } from './commands/serve.ts'
 import { addSubmit } from './commands/submit.ts'
+import { addSweep } from './commands/sweep.ts'
 import { addUser } from './commands/user.ts'
 import { outliveReader } from './print.ts'
 
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
     .helpCommand(false)
     .showHelpAfterError('(see what there is with --help)')
     .addHelpText('after', '\nA first submission:\n  npx gavel serve\n  npx gavel problem push examples/*/\n  npx gavel submit FILE --problem P --watch')
-  for (const add of [addServe, addSubmit, addRuns, addProblem, addUser, addLanguages, addCache, addDoctor, addConfig, addRole]) add(program)
+  for (const add of [addServe, addSubmit, addRuns, addProblem, addUser, addSweep, addLanguages, addCache, addDoctor, addConfig, addRole]) add(program)
   try {
     await program.parseAsync()
   } catch (error) {

@@ -7,35 +7,51 @@ import { countChanges, type ChangeCounts } from '../domain/change-counts.ts'
 import { Fault } from '../domain/fault.ts'
 import { defaultLimits } from '../domain/limits.ts'
 import { changesBetween } from '../domain/testset-changes.ts'
+import type { PutBlob } from '../packages/contents.ts'
 import { importPackage } from '../packages/import-package.ts'
 import type { Database } from '../store/database.ts'
 import { createTestset } from '../store/testsets.ts'
+import { inTransaction } from '../store/transaction.ts'
+import { holdUpload } from '../store/uploads.ts'
+
+/** An upload that has not said for so long that it lives is taken for dead. */
+const uploadLeaseMs = 60_000
 
 /**
  * A package's way in: its files into the blobs, with the manifest that names them, and only then the row that names the
- * manifest, with the pointer if it is to be published. Of a package that is refused, or for which there is no space, nothing stays;
- * what a crash leaves in between is unused, never wrong.
+ * manifest, with the pointer if it is to be published. What is left of a package that is refused, that fails, or whose server dies is
+ * seen by nobody, and a sweep removes it.
+ * @throws Fault UPLOAD_LAPSED
  */
-export async function storePackage(upload: PackageUpload, { db, blobs }: { db: Kysely<Database>; blobs: Blobs }): Promise<PackageOutcome> {
-  const { slug, zipPath, publish, message, user, signal } = upload
-  await using batch = blobs.batch()
-  const read = await importPackage({ zipPath, slug, put: (content) => batch.put(content, { signal }), signal, limits: defaultLimits })
+export async function storePackage(upload: PackageUpload, { db, blobs, leaseMs = uploadLeaseMs }: { db: Kysely<Database>; blobs: Blobs; leaseMs?: number }): Promise<PackageOutcome> {
+  const { slug, zipPath, publish, message, user } = upload
+  await using held = await holdUpload(db, leaseMs)
+  const signal = AbortSignal.any([upload.signal, held.signal])
+  await using batch = blobs.batch({ beforeReuse: (digest) => held.rescue(digest) })
+  const put: PutBlob = (content) => {
+    held.storesBlobs()
+    return batch.put(content, { signal })
+  }
+  const read = await importPackage({ zipPath, slug, put, signal, limits: defaultLimits })
   if (!read.ok) return read
   const { manifest, warnings } = read
   const stored = await batch.put(read.manifestBytes, { signal })
   await batch.keep()
-  const { testset, replaced } = await createTestset(db, {
-    slug,
-    name: nameOf(manifest, slug),
-    manifestDigest: stored.digest,
-    limits: manifest.limits,
-    tests: manifest.tests.length,
-    sizeBytes: read.sizeBytes,
-    newBytes: read.newBytes,
-    message,
-    countChanges: (before) => countChangesSince(blobs, before, manifest),
-    createdBy: user.id,
-    publish,
+  const { testset, replaced } = await inTransaction(db, async (trx) => {
+    await held.end(trx)
+    return createTestset(trx, {
+      slug,
+      name: nameOf(manifest, slug),
+      manifestDigest: stored.digest,
+      limits: manifest.limits,
+      tests: manifest.tests.length,
+      sizeBytes: read.sizeBytes,
+      newBytes: read.newBytes,
+      message,
+      countChanges: (before) => countChangesSince(blobs, before, manifest),
+      createdBy: user.id,
+      publish,
+    })
   })
   return { ok: true, manifest, testset, replaced, warnings }
 }

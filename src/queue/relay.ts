@@ -5,8 +5,8 @@ import type { BaseLogger } from 'pino'
 export interface Chore {
   name: string
   everyMs: number
-  /** Gives how many rows it dealt with. */
-  run(): Promise<number>
+  /** Gives how many rows it dealt with; at a stop it ends soon. */
+  run(signal: AbortSignal): Promise<number>
 }
 
 export interface RelayDeps {
@@ -14,6 +14,8 @@ export interface RelayDeps {
   recoverLapsed(): Promise<number>
   /** Deletes what is kept for a time only. */
   forgetOld(): Promise<number>
+  /** Removes test data that no version names, when it is time or somebody asked. */
+  sweep(signal: AbortSignal): Promise<number>
 }
 
 /** What the relay does where the queue is in PostgreSQL: nothing has to be moved, so it looks after what others left. */
@@ -21,6 +23,7 @@ export function relayChores(leaseMs: number, deps: RelayDeps): Chore[] {
   return [
     { name: 'recover lapsed leases', everyMs: leaseMs / 4, run: () => deps.recoverLapsed() },
     { name: 'forget what is old', everyMs: 600_000, run: () => deps.forgetOld() },
+    { name: 'sweep away what no version names', everyMs: 2_000, run: (signal) => deps.sweep(signal) },
   ]
 }
 
@@ -32,7 +35,7 @@ export async function runRelay(chores: readonly Chore[], log: BaseLogger, signal
 async function repeat(chore: Chore, log: BaseLogger, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      const rows = await chore.run()
+      const rows = await chore.run(signal)
       if (rows > 0) log.info({ rows }, chore.name)
     } catch (error) {
       log.warn({ reason: error instanceof Error ? error.message : 'unknown' }, `could not ${chore.name}; trying again`)

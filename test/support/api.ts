@@ -21,6 +21,7 @@ import { openListener } from '../../src/store/listen.ts'
 import { createSubmission } from '../../src/store/new-submission.ts'
 import { getProblem, listProblems } from '../../src/store/problems.ts'
 import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../src/store/submissions.ts'
+import { askForSweep, getSweep, listSweeps } from '../../src/store/sweeps.ts'
 import { getTestset, listTestsets, publishTestset } from '../../src/store/testsets.ts'
 import { createToken, revokeToken, userOfToken } from '../../src/store/tokens.ts'
 import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../src/store/under-key.ts'
@@ -93,6 +94,7 @@ export async function testApi(): Promise<TestApi> {
         renderStatement: replaced.renderStatement ?? (async ({ source }) => ({ html: `<p>${source}</p>` })),
         importPackage: replaced.importPackage ?? ((upload) => storePackage(upload, { db, blobs })),
       },
+      sweeps: { askForSweep: (options) => askForSweep(db, options), listSweeps: (limit) => listSweeps(db, limit), getSweep: (id) => getSweep(db, id) },
       warms: { startWarm: (slug, version, key) => startWarmUnderKey(db, slug, version, key), getWarm: (slug) => getWarm(db, slug) },
       submissions: {
         createSubmission: (submission) => createSubmission(db, submission),

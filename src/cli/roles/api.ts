@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { buildApp } from '../../api/app.ts'
 import { defaultApiSettings, type EventDeps, type ProblemDeps, type SubmissionDeps, type UserDeps } from '../../api/deps.ts'
+import { addSweepMetrics } from '../../api/sweep-metrics.ts'
 import { addWorkerMetrics } from '../../api/worker-metrics.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
 import { openFolderBlobs } from '../../blobs/folder.ts'
@@ -10,6 +11,7 @@ import { openManifests } from '../../blobs/manifests.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import type { Language } from '../../contract/language.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { Sweep } from '../../domain/sweep.ts'
 import type { WorkerCounts } from '../../domain/worker.ts'
 import { openSubmissionEvents } from '../../events/submission-events.ts'
 import { openRenderer, type Renderer } from '../../statement/renderer.ts'
@@ -19,6 +21,7 @@ import { openListener } from '../../store/listen.ts'
 import { createSubmission } from '../../store/new-submission.ts'
 import { getProblem, listProblems } from '../../store/problems.ts'
 import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../store/submissions.ts'
+import { askForSweep, getSweep, lastSweep, listSweeps } from '../../store/sweeps.ts'
 import { getTestset, listTestsets, publishTestset } from '../../store/testsets.ts'
 import { createToken, revokeToken, userOfToken } from '../../store/tokens.ts'
 import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../store/under-key.ts'
@@ -57,11 +60,14 @@ export async function startApi(): Promise<RunningRole> {
 
   let languages: readonly Language[] = await listLanguages(db)
   let workers: readonly WorkerCounts[] = []
+  let swept: Sweep | null = null
   addWorkerMetrics(registry, () => workers)
+  addSweepMetrics(registry, () => swept)
   const refresh = async () => {
     try {
       languages = await listLanguages(db)
       workers = await listWorkerCounts(db)
+      swept = await lastSweep(db)
     } catch (error) {
       log.warn({ err: error }, 'the languages cannot be read')
     }
@@ -81,6 +87,7 @@ export async function startApi(): Promise<RunningRole> {
     listCaches: (page) => listWorkerCaches(db, page),
     users: userDeps(db),
     problems: problemDeps(db, blobs, renderer),
+    sweeps: { askForSweep: (options) => askForSweep(db, options), listSweeps: (limit) => listSweeps(db, limit), getSweep: (id) => getSweep(db, id) },
     warms: { startWarm: (slug, version, once) => startWarmUnderKey(db, slug, version, once), getWarm: (slug) => getWarm(db, slug) },
     submissions: submissionDeps(db),
     events: events satisfies EventDeps,

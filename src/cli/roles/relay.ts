@@ -1,22 +1,28 @@
+import { openFolderBlobs } from '../../blobs/folder.ts'
 import { readConfig } from '../../config.ts'
 import { relayChores, runRelay } from '../../queue/relay.ts'
 import { openDatabase } from '../../store/connect.ts'
 import { forgetOld } from '../../store/forget.ts'
 import { recoverLapsed } from '../../store/lost-claims.ts'
+import { forgetSweeps } from '../../store/sweeps.ts'
 import { forgetWarms } from '../../store/warms.ts'
 import { forgetWorkers } from '../../store/workers.ts'
+import { dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openLog } from '../log.ts'
+import { sweepWhatIsDue } from '../sweeper.ts'
 import type { RunningRole } from './process.ts'
 
-/** Looks after what others left: lapsed leases, and what is kept for a time only. */
+/** Looks after what others left: lapsed leases, what is kept for a time only, and test data that no version names. */
 export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
   const config = readConfig()
   const log = openLog(config, 'relay')
-  const db = openDatabase({ connectionString: databaseUrlOf(config), maxConnections: 2, applicationName: 'gavel relay', log })
+  const db = openDatabase({ connectionString: databaseUrlOf(config), maxConnections: 4, applicationName: 'gavel relay', log })
+  const blobs = await openFolderBlobs(dataPaths(config.dataDir).blobs)
   const chores = relayChores(config.leaseMs, {
     recoverLapsed: () => recoverLapsed(db),
-    forgetOld: async () => (await forgetOld(db)) + (await forgetWorkers(db)) + (await forgetWarms(db)),
+    forgetOld: async () => (await forgetOld(db)) + (await forgetWorkers(db)) + (await forgetWarms(db)) + (await forgetSweeps(db)),
+    sweep: (until) => sweepWhatIsDue({ db, blobs, log }, until),
   })
   const relaying = runRelay(chores, log, signal)
   return {

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { Timestamp } from './conventions.ts'
+
+const SweepCounts = z.object({
+  manifests: z.int().describe('manifests that were read: those of all versions'),
+  blobs: z.int().describe('files that are stored, each once'),
+  bytes: z.int().describe('what they take, compressed or not'),
+  unnamed: z.int().describe('files that no version names; more than were removed while an upload may still name them'),
+  unnamed_bytes: z.int(),
+  removed: z.int(),
+  removed_bytes: z.int(),
+  lapsed_uploads: z.int().describe('uploads that were cut off'),
+  unfinished: z.int().describe('files that they had begun to store'),
+})
+
+export const Sweep = z.object({
+  id: z.int(),
+  dry_run: z.boolean(),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  asked_at: Timestamp,
+  started_at: Timestamp.nullable(),
+  ended_at: Timestamp.nullable(),
+  counts: SweepCounts.nullable().describe('so far, while it runs'),
+  fault: z.object({ code: z.string(), message: z.string() }).nullable(),
+}).meta({ id: 'Sweep' })
+export type Sweep = z.infer<typeof Sweep>
+
+export const NewSweep = z.strictObject({ dry_run: z.boolean().default(false).describe('only count') }).meta({ id: 'NewSweep', examples: [{ dry_run: true }] })
