@@ -2,23 +2,25 @@ import type { Readable } from 'node:stream'
 import type { BlobRef } from '../contract/manifest.ts'
 import type { CacheCounts } from '../domain/worker.ts'
 
-/** A blob on this machine's disk that stays there until it is released. */
+/** Blobs on this machine's disk that stay there until they are released. */
 export interface Pinned {
-  /** Below the cache's folder: `ab/abcdef…`. */
-  readonly path: string
-  /** Lets go of it; a second call does nothing. */
+  /** Below the cache's folder, in the order in which they were asked for. */
+  readonly paths: readonly string[]
+  /** Lets go of them; a second call does nothing. */
   release(): void
 }
 
 /** A worker's own disk before the store of blobs (ARCHITECTURE.md, Decisions). */
 export interface Cache {
   /**
-   * Fetches the blob unless it is there, and pins it. Waits for others' pins where the cache is full of them, so whoever waits
-   * should hold few of its own.
-   * Throws Fault CACHE_TOO_SMALL for a blob over the limit, BLOB_DAMAGED when the bytes that came are not the blob's, DISK_FULL,
-   * whatever `fetch` threw, and the signal's reason.
+   * Fetches those that are not there, and pins all of them: space for all is taken at once or not at all, so nobody holds some while
+   * he waits for others. Waits for others' pins where the cache is full of them, the first who asked first; so it ends if
+   * everybody releases what he has without waiting for more.
+   * Throws Fault CACHE_TOO_SMALL for blobs that do not fit together, BLOB_DAMAGED when the bytes that came are not the blob's,
+   * DISK_FULL, whatever `fetch` threw, and the signal's reason.
    */
-  acquire(blob: BlobRef, signal?: AbortSignal): Promise<Pinned>
+  acquire(blobs: readonly BlobRef[], options?: AcquireOptions): Promise<Pinned>
+
   /**
    * Brings the blob as `acquire` does, but for whoever needs it later: at no more than `aheadBytesPerSecond` with all others like it, and at a
    * tenth of that while a judgement waits for a download. It makes room of nothing that was used in the last ten minutes, and
@@ -26,6 +28,7 @@ export interface Cache {
    * Throws as `acquire` does, and Fault CACHE_TOO_SMALL (to be tried again later) instead of waiting for room.
    */
   fetchAhead(blob: BlobRef, options: { signal: AbortSignal }): Promise<void>
+
   stats(): CacheCounts
   /** Is it there, as far as anybody knows? */
   has(digest: string): boolean
@@ -33,13 +36,21 @@ export interface Cache {
   close(): Promise<void>
 }
 
+export interface AcquireOptions {
+  signal?: AbortSignal | undefined
+  /** Called once they have their space: from then on nothing but the downloads is waited for. */
+  onReserved?: () => void
+}
+
 export interface CacheOptions {
   /** Made if it is not there. One process at a time may use it. */
   dir: string
-  /** Lowered to 80 % of the disk that `dir` is on. */
+  /** Of all that the folder takes on disk. Lowered to 80 % of the disk that `dir` is on. */
   maxBytes: number
   /** Of what `fetchAhead` brings. */
   aheadBytesPerSecond: number
   fetch: (digest: string, signal: AbortSignal) => Readable
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
+  /** Nothing is evicted before: others may have pins of which this process does not know yet. */
+  mayEvict?: Promise<unknown>
 }

@@ -1,42 +1,41 @@
 /**
  * One blob in the cache's index.
  *
- *   absent ──space──▶ reserved ──downloaded──▶ verified ──touched by somebody──▶ hashed again ──▶ verified
- *     ▲                │    ▲                                                        │
- *     └────failed──────┘    └───────────────missing or other bytes───────────────────┘
+ *   no entry ──space──▶ fetching ──verified, renamed──▶ verified ──touched by somebody──▶ checking ──▶ verified
+ *      ▲                   │                               │                                 │
+ *      │                   │            found at start: unverified ──first use──▶ checking ──┤
+ *      └──failed, evicted──┴──────────────────evicted──────┴────────────missing, other bytes─┘
  *
- * `unverified` is what was found at start; it is hashed before its first use. What is pinned or being prepared is never evicted.
+ * What is pinned or being prepared is never evicted.
  */
 export interface Entry {
   readonly digest: string
-  /** What space is taken for, except when absent. */
-  sizeBytes: number
-  state: 'absent' | 'reserved' | 'unverified' | 'verified'
+  /** The space that is taken for it. */
+  readonly reservedBytes: number
+  state: 'fetching' | 'unverified' | 'verified'
   /** What the file looked like when it was verified. */
   signature: string
   pins: number
   /** When it was last asked for or let go of, by `performance.now()`; of what was found at start, nobody knows. */
   usedMs: number
-  /** The one preparation under way, shared by all who wait for this blob. */
+  /** The one fetch or check under way, shared by all who wait for this blob. */
   preparing: Preparation | null
-  /** The eviction under way. */
+  /** It is on its way out: the entry is gone when this settles. */
   leaving: Promise<void> | null
 }
 
 export interface Preparation {
-  /** Resolves to whether the blob had to be fetched. */
-  done: Promise<{ fetched: boolean }>
+  /** Resolves to whether the blob is there now: false when its file was found damaged, and is gone. */
+  done: Promise<boolean>
   stop: AbortController
-  /** It is brought for later: more slowly, and it gives up where there is no room. */
-  isAhead: boolean
-  /** Somebody needs it now. */
+  /** A judgement waits for it: what came at leisure comes as fast as it can now. */
   hurry(): void
 }
 
-export function newEntry(digest: string, sizeBytes: number, state: Entry['state']): Entry {
-  return { digest, sizeBytes, state, signature: '', pins: 0, usedMs: -Infinity, preparing: null, leaving: null }
+export function newEntry(digest: string, reservedBytes: number, state: Entry['state']): Entry {
+  return { digest, reservedBytes, state, signature: '', pins: 0, usedMs: -Infinity, preparing: null, leaving: null }
 }
 
 export function isEvictable(entry: Entry): boolean {
-  return entry.pins === 0 && entry.preparing === null && entry.leaving === null && entry.state !== 'absent'
+  return entry.pins === 0 && entry.preparing === null && entry.leaving === null
 }

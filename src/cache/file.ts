@@ -1,66 +1,95 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, lstatSync } from 'node:fs'
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { BlobRef } from '../contract/manifest.ts'
 import { Fault } from '../domain/fault.ts'
 import type { Pace } from './pace.ts'
 
-/** Where a blob is, below the cache's folder. */
-export function fileOf(digest: string): string {
-  return join(digest.slice(0, 2), digest)
-}
+/** What the name of a file ends in until it is whole. */
+export const unfinished = '.part'
 
 /**
  * What a file looks like from outside; null when it is missing or not `sizeBytes` long. Whoever writes to a file changes it.
- * Not by a thread: this is asked twice for each test, takes 5 µs, and going to a thread and back takes 100.
+ * Not by a thread: this is asked for every file of every test, takes 5 µs, and going to a thread and back takes 100.
  */
 export function signatureOf(path: string, sizeBytes: number): string | null {
-  try {
-    const found = lstatSync(path, { bigint: true })
-    if (!found.isFile() || found.size !== BigInt(sizeBytes)) return null
-    return `${found.ino}:${found.mtimeNs}:${found.ctimeNs}`
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null
-    throw error
-  }
+  const found = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+  if (found === undefined || !found.isFile() || found.size !== BigInt(sizeBytes)) return null
+  return `${found.ino}:${found.mtimeNs}:${found.ctimeNs}`
 }
 
-/** Does the file hold the blob that its name says? */
-export async function holds(path: string, digest: string, options: { signal: AbortSignal; pace: Pace }): Promise<boolean> {
+/** Does the file hold the blob that its name says? One that cannot be read does not. */
+export async function holds(path: string, digest: string, { signal, pace }: { signal: AbortSignal; pace: Pace }): Promise<boolean> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { signal: options.signal, highWaterMark: 1 << 20 })) {
-    hash.update(chunk)
-    await options.pace(chunk.length)
+  try {
+    for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 })) {
+      hash.update(chunk)
+      await pace(chunk.length)
+    }
+  } catch {
+    signal.throwIfAborted()
+    return false
   }
   return hash.digest('hex') === digest
 }
 
+export interface DownloadOptions {
+  signal: AbortSignal
+  received: (bytes: number) => void
+  pace: Pace
+  /** The folder has a new name. */
+  named: () => void
+}
+
 /**
- * Brings a blob to `path`, by way of a temporary file beside it: whatever has a blob's name is whole, verified and on disk.
+ * Brings a blob to `path`, by way of a temporary file beside it: whatever has a blob's name is whole and verified. The disk is not
+ * waited for, since after a loss of power every file is hashed before it is used; `syncFile` does that behind.
  * Throws Fault BLOB_DAMAGED when other bytes came, DISK_FULL, the stream's error, or the signal's reason.
  */
-export async function download(path: string, blob: BlobRef, content: Readable, options: { signal: AbortSignal; pace: Pace; received: (bytes: number) => void }): Promise<void> {
-  const temporary = `${path}.part`
+export async function download(path: string, blob: BlobRef, content: Readable, options: DownloadOptions): Promise<void> {
+  const temporary = path + unfinished
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o755 })
-    await rm(temporary, { force: true })
     // Opened before anything can fail: a stream that opens it itself may still do so after the file was removed.
-    const file = await open(temporary, 'wx')
-    await pipeline(content, verified(blob, options), file.createWriteStream({ flush: true }), { signal: options.signal })
-    await chmod(temporary, 0o444)
+    const file = await openNew(temporary, blob.sizeBytes)
+    options.named()
+    await pipeline(content, verified(blob, options), file.createWriteStream({ highWaterMark: 1 << 20 }), { signal: options.signal })
     await rename(temporary, path)
-    await syncFolder(dirname(path))
+    options.named()
   } catch (error) {
     content.destroy()
-    await rm(temporary, { force: true })
+    await rm(temporary, { force: true, recursive: true })
+    options.signal.throwIfAborted()
     throw hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT') ? new Fault('DISK_FULL', `no space is left for the cache at ${path}`, { canRetry: true, cause: error }) : error
   }
 }
 
-function verified(blob: BlobRef, { pace, received }: { pace: Pace; received: (bytes: number) => void }) {
+/** For reading only but for us, and of its final size from the start. */
+async function openNew(path: string, sizeBytes: number): Promise<FileHandle> {
+  const file = await open(path, 'wx')
+  try {
+    await file.chmod(0o444)
+    // Some file systems (XFS) take more than a file needs while it grows; one that has its size already does not grow.
+    await file.truncate(sizeBytes)
+    return file
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+/** Waits until the disk has the file's bytes. Throws what the disk says when it cannot take them. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+}
+
+function verified(blob: BlobRef, { received, pace }: DownloadOptions) {
   return async function* (content: AsyncIterable<Buffer>) {
     const hash = createHash('sha256')
     let sizeBytes = 0
@@ -79,15 +108,6 @@ function verified(blob: BlobRef, { pace, received }: { pace: Pace; received: (by
 
 function damaged(blob: BlobRef, what: string): Fault {
   return new Fault('BLOB_DAMAGED', `blob ${blob.digest} could not be fetched: ${what}`, { canRetry: true })
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
 
 function hasCode(error: unknown, code: string): boolean {

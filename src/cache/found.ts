@@ -1,23 +1,44 @@
-import { readdir, rm, stat } from 'node:fs/promises'
+import { lstatSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BlobRef } from '../contract/manifest.ts'
-import { fileOf } from './file.ts'
+import { unfinished } from './file.ts'
+import { bytesOf } from './space.ts'
+
+export interface Found {
+  /** The least recently used first, as well as the disk knows. */
+  blobs: { digest: string; sizeBytes: number; takenBytes: number }[]
+  /** What lies there that is none of ours, and takes space all the same. */
+  otherBytes: number
+}
 
 /**
- * What an earlier process left in the cache's folder, the least recently used first (as well as the disk knows).
- * Downloads that it did not finish are removed.
+ * What an earlier process left in the cache's folder. Downloads that it did not finish are removed, and the folders `00` to `ff`
+ * in which an older version kept its files. Not by threads, which would take twenty times as long: nothing is judged meanwhile.
  */
-export async function findBlobs(dir: string): Promise<BlobRef[]> {
-  const found: (BlobRef & { usedMs: number })[] = []
-  for (const folder of await readdir(dir, { withFileTypes: true })) {
-    if (!folder.isDirectory() || !/^[0-9a-f]{2}$/.test(folder.name)) continue
-    for (const name of await readdir(join(dir, folder.name))) {
-      const path = join(dir, folder.name, name)
-      if (name.endsWith('.part')) await rm(path, { force: true })
-      if (!/^[0-9a-f]{64}$/.test(name) || fileOf(name) !== join(folder.name, name)) continue
-      const { size, atimeMs, mtimeMs } = await stat(path)
-      found.push({ digest: name, sizeBytes: size, usedMs: Math.max(atimeMs, mtimeMs) })
-    }
+export function findBlobs(dir: string): Found {
+  const found: { usedMs: number; blob: Found['blobs'][number] }[] = []
+  let otherBytes = 0
+  for (const { name } of readdirSync(dir, { withFileTypes: true })) {
+    const path = join(dir, name)
+    if (isUnfinished(name) || /^[0-9a-f]{2}$/.test(name)) rmSync(path, { recursive: true, force: true })
+    const stats = lstatSync(path, { throwIfNoEntry: false })
+    if (stats === undefined) continue
+    if (!isDigest(name)) otherBytes += bytesBelow(path)
+    else if (stats.isFile()) found.push({ blob: { digest: name, sizeBytes: stats.size, takenBytes: bytesOf(stats) }, usedMs: Math.max(stats.atimeMs, stats.mtimeMs) })
+    else rmSync(path, { recursive: true, force: true })
   }
-  return found.toSorted((a, b) => a.usedMs - b.usedMs).map(({ digest, sizeBytes }) => ({ digest, sizeBytes }))
+  return { blobs: found.toSorted((one, other) => one.usedMs - other.usedMs).map(({ blob }) => blob), otherBytes }
+}
+
+function isDigest(name: string): boolean {
+  return /^[0-9a-f]{64}$/.test(name)
+}
+
+function isUnfinished(name: string): boolean {
+  return name.endsWith(unfinished) && isDigest(name.slice(0, -unfinished.length))
+}
+
+function bytesBelow(path: string): number {
+  const stats = lstatSync(path)
+  if (!stats.isDirectory()) return bytesOf(stats)
+  return readdirSync(path).reduce((sum, name) => sum + bytesBelow(join(path, name)), bytesOf(stats))
 }

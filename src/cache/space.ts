@@ -1,100 +1,87 @@
-import { Fault } from '../domain/fault.ts'
+import { lstatSync, type Stats } from 'node:fs'
 
 /** Files take whole blocks of a disk. */
 const blockBytes = 4096
 
 /** What a file of so many bytes takes on disk. */
-export function diskBytes(sizeBytes: number): number {
-  return Math.ceil(sizeBytes / blockBytes) * blockBytes
+export function diskBytes(sizeBytes: number, block = blockBytes): number {
+  return Math.ceil(sizeBytes / block) * block
 }
 
-interface Request {
-  bytes: number
-  /** For later: it never waits for room. */
-  isAhead: boolean
-  grant: () => void
-  fail: (error: unknown) => void
-}
+/** Pieces of a file that one block of ext4 can list; the first four are listed in the inode. */
+const extentsInBlock = 340
 
-/** Evicts at least so many bytes, or nothing (false) when not so much may go: less may for what is ahead. */
-export type MakeRoom = (bytes: number, isAhead: boolean) => Promise<boolean>
+/** A folder's entry for a new file and then for its final name can split one of the folder's blocks and two of its index. */
+const blocksOfEntry = 4
 
 /**
- * The cache's limit. Space is given before it is used and taken back only after the file is gone: what is used is never above the limit.
- * Who asked first is served first, but one that must wait for pins holds up nobody: whoever holds those pins may be
- * waiting behind it for something small.
+ * How much of a disk the cache's folder takes, as `du` sees it. Space is taken here before it is taken on the disk, and given back
+ * only after it is free there: so the disk never holds more than this says. What a folder needs for the names of its
+ * files is measured, since no file system tells beforehand; until it is, the most that it can be is taken.
  */
 export class Space {
   readonly limitBytes: number
-  usedBytes = 0
-  readonly #makeRoom: MakeRoom
-  readonly #waiting: Request[] = []
-  #changed = false
-  #granting = false
+  readonly #dir: string
+  readonly #block: number
+  #takenBytes = 0
+  #folderBytes = 0
+  readonly #otherBytes: number
 
-  constructor(limitBytes: number, makeRoom: MakeRoom) {
+  /** `otherBytes`: what lies in the folder that is not the cache's. */
+  constructor(dir: string, options: { limitBytes: number; blockBytes: number; otherBytes: number }) {
+    const { limitBytes, blockBytes: block, otherBytes } = options
+    this.#dir = dir
+    this.#otherBytes = otherBytes
     this.limitBytes = limitBytes
-    this.#makeRoom = makeRoom
+    this.#block = block
+    this.measureFolder()
   }
 
-  /** Waits until there are so many bytes; what is ahead gets them at once or Fault CACHE_TOO_SMALL. Throws the signal's reason, and what `makeRoom` threw. */
-  async reserve(bytes: number, isAhead: boolean, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted()
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const request = { bytes, isAhead, grant: resolve, fail: reject }
-    const giveUp = () => {
-      if (this.#remove(request)) reject(signal.reason)
-    }
-    signal.addEventListener('abort', giveUp, { once: true })
-    this.#waiting.push(request)
-    this.changed()
-    try {
-      await promise
-    } finally {
-      signal.removeEventListener('abort', giveUp)
-    }
+  get usedBytes(): number {
+    return this.#otherBytes + this.#folderBytes + this.#takenBytes
   }
 
-  /** The file is gone. */
+  /** The most that a file of so many bytes takes, in however many pieces the disk has laid it. */
+  fileBytes(sizeBytes: number): number {
+    const blocks = Math.ceil(sizeBytes / this.#block)
+    return (blocks > 4 ? blocks + Math.ceil(blocks / extentsInBlock) : blocks) * this.#block
+  }
+
+  /** The most that the folder may grow by one download. */
+  get entryBytes(): number {
+    return blocksOfEntry * this.#block
+  }
+
+  /** All that eviction could free, if nothing were in use. */
+  get takenBytes(): number {
+    return this.#takenBytes
+  }
+
+  /** How much is not there for so many bytes more. */
+  missingFor(bytes: number): number {
+    return this.usedBytes + bytes - this.limitBytes
+  }
+
+  /** Would it fit if nothing else were there? */
+  couldHold(bytes: number): boolean {
+    return this.#otherBytes + this.#folderBytes + bytes <= this.limitBytes
+  }
+
+  take(bytes: number): void {
+    this.#takenBytes += bytes
+  }
+
   free(bytes: number): void {
-    this.usedBytes -= bytes
-    this.changed()
+    this.#takenBytes -= bytes
   }
 
-  /** To be called when something has become evictable, too. */
-  changed(): void {
-    this.#changed = true
-    if (!this.#granting) void this.#grantAll()
+  /** To be called when a name was added to the folder; not by a thread, for the reason that `signatureOf` gives. */
+  measureFolder(): void {
+    this.#folderBytes = bytesOf(lstatSync(this.#dir))
   }
+}
 
-  async #grantAll(): Promise<void> {
-    this.#granting = true
-    while (this.#changed) {
-      this.#changed = false
-      for (const request of this.#waiting.slice()) await this.#grant(request)
-    }
-    this.#granting = false
-  }
-
-  async #grant(request: Request): Promise<void> {
-    try {
-      const missingBytes = this.usedBytes + request.bytes - this.limitBytes
-      const mustGiveWay = request.isAhead && this.#waiting.some((other) => !other.isAhead)
-      if (missingBytes > 0 && (mustGiveWay || !(await this.#makeRoom(missingBytes, request.isAhead)))) {
-        if (request.isAhead && this.#remove(request)) request.fail(new Fault('CACHE_TOO_SMALL', 'the cache has no room for what is fetched ahead: all that it holds was used in the last minutes', { canRetry: true }))
-        return
-      }
-      if (!this.#remove(request)) return // it gave up meanwhile
-      this.usedBytes += request.bytes
-      request.grant()
-    } catch (error) {
-      if (this.#remove(request)) request.fail(error)
-    }
-  }
-
-  #remove(request: Request): boolean {
-    const place = this.#waiting.indexOf(request)
-    if (place !== -1) this.#waiting.splice(place, 1)
-    return place !== -1
-  }
+/** What a file or folder takes, by the larger of what it says and what the disk says. */
+export function bytesOf({ size, blocks }: Stats): number {
+  return Math.max(size, blocks * 512)
 }

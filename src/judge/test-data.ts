@@ -1,12 +1,13 @@
 import type { BlobRef, ManifestTest } from '../contract/manifest.ts'
 
-/** A blob held in the worker's cache until released; `path` is relative to the folder that the box shows as its data. */
-export interface PinnedBlob {
-  path: string
+/** Blobs held in the worker's cache until released; `paths` are relative to the folder that the box shows as its data. */
+export interface PinnedBlobs {
+  readonly paths: readonly string[]
   release(): void
 }
 
-export type Acquire = (blob: BlobRef, signal: AbortSignal) => Promise<PinnedBlob>
+/** All of them or none. `onReserved` is called once they have their space, from when on only the downloads are waited for. */
+export type Acquire = (blobs: readonly BlobRef[], options: { signal: AbortSignal; onReserved: () => void }) => Promise<PinnedBlobs>
 
 /** The files of one test, both in the cache. */
 export interface TestFiles {
@@ -20,22 +21,45 @@ export interface FetchedTest {
   files: Promise<TestFiles>
 }
 
-/** Tests whose data is fetched before it is their turn. */
-const ahead = 4
+interface Wanted extends FetchedTest {
+  bytes: number
+  resolve: (files: TestFiles) => void
+  reject: (error: unknown) => void
+}
 
 /**
- * Fetches the data of the tests in their order, a few ahead. Made before the compilation, so that the first data arrives
- * while the compiler runs. Disposing of it ends what is being fetched and releases what nobody has taken.
+ * Tests that may be held at once before any was run: those that the box takes at once, and one more. So a program that does
+ * not compile, or fails at once, has hardly anything fetched for it.
+ */
+const heldAtFirst = 4
+
+/** Each test that was run adds one, up to here: files that are small come faster the more of them are asked for. */
+const heldAtMost = 32
+
+/** Of larger files fewer keep the line full, and more would only keep others from the cache. */
+const heldBytesAtMost = 64 * 1024 * 1024
+
+/**
+ * Fetches the data of the tests in their order. The first test has the whole line for itself, so that judging starts as soon as
+ * it can; then a growing window runs ahead. Each test is asked for only when the one before has its space, so whoever waits for
+ * space holds nothing but tests that can be run and released without any. Made before the compilation, so that the first data
+ * arrives while the compiler runs. Disposing of it ends what is being fetched and releases what nobody has taken.
  */
 export class TestData implements AsyncDisposable {
-  readonly #waiting: ManifestTest[]
-  readonly #fetching: FetchedTest[] = []
+  readonly #tests: Wanted[]
   readonly #acquire: Acquire
   readonly #over = new AbortController()
   readonly #signal: AbortSignal
+  #takenTests = 0
+  #askedTests = 0
+  #heldTests = 0
+  #heldBytes = 0
+  #mayHold = heldAtFirst
+  /** What the next one waits for: that the first is there, or that the one before has its space. */
+  #isNextHeldUp = false
 
   constructor(tests: readonly ManifestTest[], acquire: Acquire, signal: AbortSignal) {
-    this.#waiting = [...tests]
+    this.#tests = tests.map(wanted)
     this.#acquire = acquire
     this.#signal = AbortSignal.any([signal, this.#over.signal])
     this.#fetchAhead()
@@ -43,43 +67,70 @@ export class TestData implements AsyncDisposable {
 
   /** The next test, with its data to come, which the taker releases; undefined after the last. */
   take(): FetchedTest | undefined {
-    const next = this.#fetching.shift()
-    this.#fetchAhead()
+    const next = this.#tests[this.#takenTests]
+    if (next !== undefined) this.#takenTests += 1
     return next
   }
 
   #fetchAhead(): void {
-    while (this.#fetching.length < ahead) {
-      const test = this.#waiting.shift()
-      if (test === undefined) return
-      const files = acquireBoth(this.#acquire, test, this.#signal)
-      // The taker sees a failure; that of a test which nobody takes any more is nobody's concern.
-      files.catch(() => undefined)
-      this.#fetching.push({ test, files })
+    while (!this.#isNextHeldUp && !this.#over.signal.aborted) {
+      const next = this.#tests[this.#askedTests]
+      if (next === undefined || this.#heldTests >= this.#mayHold) return
+      if (this.#heldTests >= heldAtFirst && this.#heldBytes + next.bytes > heldBytesAtMost) return
+      this.#askedTests += 1
+      this.#isNextHeldUp = true
+      void this.#fetch(next, this.#askedTests === 1)
     }
+  }
+
+  /** Settles the test's files; does not throw. */
+  async #fetch(next: Wanted, isFirst: boolean): Promise<void> {
+    const { test, bytes } = next
+    this.#heldTests += 1
+    this.#heldBytes += bytes
+    const goOn = () => {
+      this.#isNextHeldUp = false
+      this.#fetchAhead()
+    }
+    const letGo = () => {
+      this.#heldTests -= 1
+      this.#heldBytes -= bytes
+      this.#mayHold = Math.min(this.#mayHold + 1, heldAtMost)
+      this.#fetchAhead()
+    }
+    try {
+      const pinned = await this.#acquire([test.input, test.answer], { signal: this.#signal, onReserved: isFirst ? () => undefined : goOn })
+      const [inputPath = '', answerPath = ''] = pinned.paths
+      next.resolve({ inputPath, answerPath, release: once(() => {
+        pinned.release()
+        letGo()
+      }) })
+    } catch (error) {
+      this.#heldTests -= 1
+      this.#heldBytes -= bytes
+      next.reject(error)
+    }
+    goOn()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#waiting.length = 0
     this.#over.abort()
-    for (const files of await Promise.allSettled(this.#fetching.splice(0).map((fetched) => fetched.files)))
-      if (files.status === 'fulfilled') files.value.release()
+    for (const unasked of this.#tests.slice(this.#askedTests)) unasked.reject(this.#over.signal.reason)
+    for (const untaken of this.#tests.slice(this.#takenTests)) await untaken.files.then((files) => files.release(), () => undefined)
   }
 }
 
-/** Both files of a test, or neither. */
-async function acquireBoth(acquire: Acquire, test: ManifestTest, signal: AbortSignal): Promise<TestFiles> {
-  const [input, answer] = await Promise.allSettled([acquire(test.input, signal), acquire(test.answer, signal)])
-  if (input.status === 'fulfilled' && answer.status === 'fulfilled')
-    return {
-      inputPath: input.value.path,
-      answerPath: answer.value.path,
-      release: () => {
-        input.value.release()
-        answer.value.release()
-      },
-    }
-  if (input.status === 'fulfilled') input.value.release()
-  if (answer.status === 'fulfilled') answer.value.release()
-  throw input.status === 'rejected' ? input.reason : answer.status === 'rejected' ? answer.reason : undefined
+function wanted(test: ManifestTest): Wanted {
+  const { promise: files, resolve, reject } = Promise.withResolvers<TestFiles>()
+  // The taker sees a failure; that of a test which nobody takes any more is nobody's concern.
+  files.catch(() => undefined)
+  return { test, bytes: test.input.sizeBytes + test.answer.sizeBytes, files, resolve, reject }
+}
+
+function once(action: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (!isDone) action()
+    isDone = true
+  }
 }

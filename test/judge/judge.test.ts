@@ -200,8 +200,8 @@ test('a run without a problem gives what the program did with its input', async 
 test('missing test data is our fault, never a verdict', async () => {
   const manifest = await place.problem([{ input: 'a', answer: 'a' }, { input: 'b', answer: 'b' }, { input: 'c', answer: 'c' }])
   const missing = manifest.tests[1]?.answer.digest
-  const acquire: JudgeDeps['acquire'] = (blob, signal) =>
-    blob.digest === missing ? Promise.reject(new Fault('BLOB_MISSING', 'gone', { canRetry: true })) : place.deps.acquire(blob, signal)
+  const acquire: JudgeDeps['acquire'] = (blobs, options) =>
+    blobs.some(({ digest }) => digest === missing) ? Promise.reject(new Fault('BLOB_MISSING', 'gone', { canRetry: true })) : place.deps.acquire(blobs, options)
   await assert.rejects(judged(place.claim('python3', echo, manifest), { deps: { acquire } }), { code: 'BLOB_MISSING' })
 })
 
@@ -209,10 +209,11 @@ test('data that arrives in another order changes nothing', async () => {
   const tests = Array.from({ length: 8 }, (_, i) => ({ input: `${i}`, answer: i < 6 ? `${i}` : 'no' }))
   const manifest = await place.problem(tests)
   const held = Promise.withResolvers<void>()
-  const acquire: JudgeDeps['acquire'] = async (blob, signal) => {
-    if (blob.digest === manifest.tests[2]?.input.digest) held.resolve()
-    if (blob.digest === manifest.tests[0]?.input.digest) await held.promise
-    return place.deps.acquire(blob, signal)
+  const acquire: JudgeDeps['acquire'] = async (blobs, options) => {
+    options.onReserved()
+    if (blobs[0]?.digest === manifest.tests[3]?.input.digest) held.resolve()
+    if (blobs[0]?.digest === manifest.tests[1]?.input.digest) await held.promise
+    return place.deps.acquire(blobs, options)
   }
   const { runs } = await judged(place.claim('python3', echo, manifest), { deps: { acquire } })
   assert.deepEqual(runs.map((run) => run.verdict), ['AC', 'AC', 'AC', 'AC', 'AC', 'AC', 'WA'])

@@ -5,7 +5,7 @@ import { openFolderBlobs } from '../../blobs/folder.ts'
 import { openManifests } from '../../blobs/manifests.ts'
 import { openCompileCache } from '../../cache/compile-cache.ts'
 import { heldManifests } from '../../cache/held.ts'
-import { openCache } from '../../cache/open-cache.ts'
+import { openDiskCache } from '../../cache/disk-cache.ts'
 import { startWarming } from '../../cache/warming.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import { bindsOf, detectLanguages } from '../../judge/languages/languages.ts'
@@ -48,7 +48,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   })
   const blobs = await openFolderBlobs(paths.blobs)
   const manifests = openManifests(blobs)
-  const cache = await openCache({
+  const cache = await openDiskCache({
     dir: paths.cache, maxBytes: config.cacheMaxBytes, aheadBytesPerSecond: config.warmMaxBytesPerSecond,
     fetch: (digest, options) => blobs.get(digest, { signal: options }), log,
   })
@@ -72,7 +72,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
         return sandbox
       },
       loadManifest: (digest) => manifests.read(digest),
-      acquire: (blob, until) => cache.acquire(blob, until),
+      acquire: (wanted, options) => cache.acquire(wanted, options),
       keepCompilation: (key, make, until) => compilations.use(key, make, until),
       host: sharedHost(memoryForRunsBytes()),
       languages: new Map(languages.map((language) => [language.id, language])),

@@ -67,10 +67,10 @@ export async function openWorkplace(): Promise<Workplace> {
       languages: new Map(languages.map((language) => [language.id, language])),
       loadManifest: async (digest) => manifests.get(digest) ?? Promise.reject(new Error(`no manifest ${digest}`)),
       keepCompilation: compileAlways,
-      acquire: async (blob, signal) => {
+      acquire: async (blobs, { signal }) => {
         signal.throwIfAborted()
         pins++
-        return { path: blob.digest, release: () => { pins-- } }
+        return { paths: blobs.map(({ digest }) => digest), release: () => { pins-- } }
       },
     },
     async startSandbox(cpu) {
