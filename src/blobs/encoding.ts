@@ -29,7 +29,7 @@ export interface Encoded {
 }
 
 /** Writes a content to `destination` as it is to be stored. Throws what either stream fails with, and the signal's reason. */
-export async function encode(content: Readable | Uint8Array, destination: Writable, signal?: AbortSignal): Promise<Encoded> {
+export async function encode(content: Readable | Uint8Array, destination: Writable | ((stored: AsyncIterable<Buffer>) => Promise<void>), signal?: AbortSignal): Promise<Encoded> {
   const hash = createHash('sha256')
   const encoded: Encoded = { digest: '', sizeBytes: 0, encoding: 'identity', storedBytes: 0 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Fault } from '../domain/fault.ts'
 import type { Batch, BatchOptions } from './blobs.ts'
+import { diskFault } from './disk-fault.ts'
 import { encode, type Encoded } from './encoding.ts'
 import { encodings, fileBytes, incomingDir, pathOf } from './folder-files.ts'
 
@@ -50,7 +50,7 @@ export function openBatch(dir: string, isSound: (digest: string) => Promise<bool
         }
         return { digest, sizeBytes, isNew }
       } catch (error) {
-        throw asFault(error, dir)
+        throw diskFault(error, dir)
       } finally {
         if (!isNew) await rm(path, { force: true })
       }
@@ -69,7 +69,7 @@ export function openBatch(dir: string, isSound: (digest: string) => Promise<bool
         }
         for (const folder of folders) await sync(folder)
       } catch (error) {
-        throw asFault(error, dir)
+        throw diskFault(error, dir)
       }
     },
 
@@ -87,9 +87,4 @@ async function sync(path: string): Promise<void> {
   } finally {
     await opened.close()
   }
-}
-
-function asFault(error: unknown, dir: string): unknown {
-  const isFull = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
-  return isFull ? new Fault('DISK_FULL', `no space is left in ${dir}`, { canRetry: true, cause: error }) : error
 }

@@ -37,7 +37,8 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
     it('says that it can be used', () => blobs.check())
 
     for (const [kind, make] of Object.entries({ 'numbers, which shrink': numbers, 'bytes that do not shrink': randomBytes })) {
-      for (const sizeBytes of [0, 1, 511, 512, 64 * 1024, 300_000, 5 * MiB - 1, 5 * MiB, 5 * MiB + 1, 8 * MiB + 1, 64 * MiB]) {
+      // Around what is compressed at all, what S3 takes as a part, and the ranges that come in parallel.
+      for (const sizeBytes of [0, 1, 511, 512, 64 * 1024, 300_000, 5 * MiB - 1, 5 * MiB, 5 * MiB + 1, 8 * MiB, 8 * MiB + 1, kind.startsWith('numbers') ? 40 * MiB : 64 * MiB]) {
         it(`keeps ${sizeBytes} of ${kind}`, async () => {
           const bytes = make(sizeBytes)
           const digest = sha256(bytes)
@@ -94,9 +95,9 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
     })
 
     it('lets many read at once', async () => {
-      const contents = [randomBytes(20 * MiB), numbers(20 * MiB), randomBytes(100)]
+      const contents = [randomBytes(17 * MiB), numbers(20 * MiB), randomBytes(100)]
       for (const bytes of contents) await blobs.put(bytes)
-      await Promise.all([...contents, ...contents, ...contents].map(async (bytes) => assert.equal(sha256(await buffer(blobs.get(sha256(bytes)))), sha256(bytes))))
+      await Promise.all([...contents, ...contents].map(async (bytes) => assert.equal(sha256(await buffer(blobs.get(sha256(bytes)))), sha256(bytes))))
     })
 
     it('has all of a batch once it is kept', async () => {
@@ -211,7 +212,7 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
     })
 
     it('lets a reader go away in the middle', async () => {
-      for (const bytes of [randomBytes(20 * MiB), numbers(20 * MiB)]) {
+      for (const bytes of [randomBytes(10 * MiB), numbers(20 * MiB)]) {
         const { digest } = await blobs.put(bytes)
         for await (const chunk of blobs.get(digest)) {
           assert.ok(chunk.length > 0)

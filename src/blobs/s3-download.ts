@@ -1,0 +1,174 @@
+import { GetObjectCommand, HeadObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3'
+import { PassThrough, Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Fault } from '../domain/fault.ts'
+import type { ByteRange } from './blobs.ts'
+import type { StoredContent } from './content.ts'
+import { storedRange, type Encoding } from './encoding.ts'
+import type { S3 } from './s3-client.ts'
+import { isBehindEnd, isNoSuchObject } from './s3-fault.ts'
+
+/** Contents come in ranges of this size, each held in memory until the reader has taken it. */
+const rangeBytes = 8 * 1024 * 1024
+/** So many ranges of one content come at a time. */
+const rangesAtOnce = 4
+
+interface ObjectToRead {
+  digest: string
+  key: string
+  /** What is read is this object and none that came in its place meanwhile. */
+  etag: string | undefined
+}
+
+/** Ranges that come before their time is there, over all readers of a store. */
+export interface Ahead {
+  free: number
+}
+
+/**
+ * The stored bytes of a blob: ranges of it come in parallel and go on in their order. What breaks off goes on where it was.
+ * Throws Fault BLOB_MISSING, and BLOBS_UNAVAILABLE, which the stream may also fail with.
+ */
+export async function openObject(s3: S3, { digest, key }: { digest: string; key: string }, part: ByteRange | undefined, { ahead, signal }: { ahead: Ahead; signal: AbortSignal }): Promise<StoredContent> {
+  const where = `the object ${key} in the bucket ${s3.bucket}`
+  const missing = (error: unknown) =>
+    isNoSuchObject(error) ? new Fault('BLOB_MISSING', `there is no blob ${digest} in the bucket ${s3.bucket}`, { canRetry: false, cause: error }) : error
+  if (part !== undefined) {
+    const head = await s3.call((options) => s3.client.send(new HeadObjectCommand({ Bucket: s3.bucket, Key: key }), options), { signal }).catch((error: unknown) => { throw missing(error) })
+    const encoding = encodingOf(head.ContentEncoding)
+    const { start, lengthBytes } = storedRange(encoding, part)
+    const end = Math.min(start + lengthBytes, head.ContentLength ?? 0)
+    return { encoding, where, stored: Readable.from(inOrder(s3, { digest, key, etag: head.ETag }, rangesOf(start, end), null, { ahead, signal }), { objectMode: false }) }
+  }
+  const first = await getRange(s3, { digest, key, etag: undefined }, { start: 0, lengthBytes: rangeBytes }, signal).catch((error: unknown) => {
+    // Nothing can be asked for of an object without bytes.
+    if (isBehindEnd(error)) return null
+    throw missing(error)
+  })
+  if (first === null) return { encoding: 'identity', where, stored: Readable.from([], { objectMode: false }) }
+  const totalBytes = Number(/\/(\d+)$/.exec(first.ContentRange ?? '')?.[1] ?? first.ContentLength)
+  // A server that knows no ranges gives all of it.
+  const ranges = first.ContentRange === undefined ? [{ start: 0, lengthBytes: totalBytes }] : rangesOf(0, totalBytes)
+  const stored = Readable.from(inOrder(s3, { digest, key, etag: first.ETag }, ranges, first, { ahead, signal }), { objectMode: false })
+  return { encoding: encodingOf(first.ContentEncoding), where, stored }
+}
+
+function encodingOf(header: string | undefined): Encoding {
+  // Some servers and SDKs add aws-chunked, which was about the upload only.
+  return header?.split(',').some((each) => each.trim() === 'zstd') === true ? 'zstd' : 'identity'
+}
+
+function rangesOf(start: number, end: number): ByteRange[] {
+  return Array.from({ length: Math.max(0, Math.ceil((end - start) / rangeBytes)) }, (_, index) => {
+    const from = start + index * rangeBytes
+    return { start: from, lengthBytes: Math.min(rangeBytes, end - from) }
+  })
+}
+
+async function* inOrder(s3: S3, object: ObjectToRead, ranges: ByteRange[], first: GetObjectCommandOutput | null, { ahead, signal }: { ahead: Ahead; signal: AbortSignal }): AsyncGenerator<Buffer> {
+  const stop = new AbortController()
+  const coming: { bytes: PassThrough; isAhead: boolean }[] = []
+  let begun = 0
+  const beginNext = (isAhead: boolean) => {
+    const range = ranges[begun]
+    if (range === undefined) return
+    coming.push({ bytes: bring(s3, object, range, begun === 0 ? first : null, AbortSignal.any([signal, stop.signal])), isAhead })
+    if (isAhead) ahead.free -= 1
+    begun += 1
+  }
+  try {
+    while (coming.length > 0 || begun < ranges.length) {
+      // One always comes. More only if there is memory for them, and nobody ever waits for that.
+      if (coming.length === 0) beginNext(false)
+      while (coming.length < rangesAtOnce && begun < ranges.length && ahead.free > 0) beginNext(true)
+      const next = coming[0]
+      if (next !== undefined) yield* next.bytes
+      if (coming.shift()?.isAhead === true) ahead.free += 1
+    }
+  } finally {
+    stop.abort()
+    for (const { isAhead } of coming) if (isAhead) ahead.free += 1
+  }
+}
+
+/** Fetches a range into memory at once, whether or not somebody reads it already. */
+function bring(s3: S3, object: ObjectToRead, range: ByteRange, first: GetObjectCommandOutput | null, signal: AbortSignal): PassThrough {
+  const bytes = new PassThrough({ highWaterMark: rangeBytes })
+  bytes.on('error', () => undefined) // the reader gets it from the stream; there may be no reader any more
+  const fill = async () => {
+    for await (const chunk of rangeOf(s3, object, range, first, signal)) bytes.write(chunk)
+    bytes.end()
+  }
+  fill().catch((error: unknown) => bytes.destroy(error instanceof Error ? error : new Error(String(error))))
+  return bytes
+}
+
+async function* rangeOf(s3: S3, object: ObjectToRead, range: ByteRange, first: GetObjectCommandOutput | null, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const end = range.start + range.lengthBytes
+  let at = range.start
+  let gotOnMs = performance.now()
+  let answer = first
+  for (let pauseMs = 50; at < end; pauseMs = Math.min(2 * pauseMs, 5_000)) {
+    const from = at
+    try {
+      answer ??= await getRange(s3, object, { start: at, lengthBytes: end - at }, signal)
+      if (!(answer.Body instanceof Readable)) throw new Error('an answer without a body')
+      for await (const chunk of steady(answer.Body, s3, signal)) {
+        at += chunk.length
+        if (at > end) throw tooMuch(object)
+        yield chunk
+      }
+    } catch (error) {
+      signal.throwIfAborted()
+      // A request has had its own retries.
+      if (error instanceof Fault) throw error
+      if (at - from >= s3.patience.bodyBytes) gotOnMs = performance.now()
+      if (performance.now() - gotOnMs > s3.patience.withinMs) throw brokenOff(object, error)
+    }
+    answer = null
+    if (at < end) await sleep(pauseMs * (0.5 + Math.random() / 2), undefined, { signal })
+  }
+}
+
+async function getRange(s3: S3, object: ObjectToRead, { start, lengthBytes }: ByteRange, signal: AbortSignal): Promise<GetObjectCommandOutput> {
+  const request = new GetObjectCommand({
+    Bucket: s3.bucket,
+    Key: object.key,
+    Range: `bytes=${start}-${start + lengthBytes - 1}`,
+    ...(object.etag !== undefined && { IfMatch: object.etag }),
+  })
+  const answer = await s3.call((options) => s3.client.send(request, options), { signal })
+  const isOther = answer.ContentRange === undefined ? start !== 0 : !answer.ContentRange.startsWith(`bytes ${start}-`)
+  if (!isOther) return answer
+  if (answer.Body instanceof Readable) answer.Body.destroy()
+  throw new Fault('BLOBS_UNAVAILABLE', `the server gives other bytes of ${object.key} than those from ${start} on (it says ${answer.ContentRange ?? 'nothing'})`, { canRetry: true })
+}
+
+/** Fails when too little comes for too long: also a server that gives a byte each second. */
+async function* steady(body: Readable, { patience }: S3, signal: AbortSignal): AsyncGenerator<Buffer> {
+  let sinceBytes = 0
+  const watch = setInterval(() => {
+    if (sinceBytes < patience.bodyBytes) body.destroy(new Error(`only ${sinceBytes} bytes came in ${patience.bodyMs} ms`))
+    sinceBytes = 0
+  }, patience.bodyMs)
+  const stop = () => body.destroy(signal.reason instanceof Error ? signal.reason : undefined)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    if (signal.aborted) stop()
+    for await (const chunk of body) {
+      sinceBytes += chunk.length
+      yield chunk
+    }
+  } finally {
+    clearInterval(watch)
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+function tooMuch({ key }: ObjectToRead): Fault {
+  return new Fault('BLOBS_UNAVAILABLE', `the server gives more of ${key} than was asked for`, { canRetry: true })
+}
+
+function brokenOff({ key }: ObjectToRead, error: unknown): Fault {
+  return new Fault('BLOBS_UNAVAILABLE', `reading ${key} breaks off again and again: ${error instanceof Error ? error.message : String(error)}`, { canRetry: true, cause: error })
+}

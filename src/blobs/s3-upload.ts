@@ -1,0 +1,57 @@
+import { AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3'
+import type { Encoded } from './encoding.ts'
+import type { S3 } from './s3-client.ts'
+import type { Spool } from './spool.ts'
+import type { Turns } from './turns.ts'
+
+/** Amazon takes parts from 5 MiB on, and 10,000 of them: up to 80 GiB. A part is held in memory, so that it can be sent again. */
+const partBytes = 8 * 1024 * 1024
+
+/** Stores what has been spooled: nobody sees anything of it before all of it is there. `turns` bounds the parts in memory. */
+export async function sendObject(s3: S3, key: string, content: { encoded: Encoded; spool: Spool }, { turns, signal }: { turns: Turns; signal: AbortSignal | undefined }): Promise<void> {
+  const { encoded, spool } = content
+  const object = {
+    Bucket: s3.bucket,
+    Key: key,
+    ContentType: 'application/octet-stream',
+    ...(encoded.encoding === 'zstd' && { ContentEncoding: 'zstd' }),
+    Metadata: { 'size-bytes': String(encoded.sizeBytes) },
+  }
+  if (spool.sizeBytes > partBytes) return sendParts(s3, object, spool, { turns, signal })
+  await turns.take(signal, async () => {
+    const body = await spool.read(0, partBytes)
+    await s3.call((options) => s3.client.send(new PutObjectCommand({ ...object, Body: body }), options), uploading(s3, signal))
+  })
+}
+
+async function sendParts(s3: S3, object: { Bucket: string; Key: string }, spool: Spool, { turns, signal }: { turns: Turns; signal: AbortSignal | undefined }): Promise<void> {
+  const { UploadId } = await s3.call((options) => s3.client.send(new CreateMultipartUploadCommand(object), options), { signal })
+  const upload = { Bucket: object.Bucket, Key: object.Key, UploadId }
+  const failed = new AbortController()
+  const stop = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal])
+  try {
+    const sent = Array.from({ length: Math.ceil(spool.sizeBytes / partBytes) }, async (_, index) => {
+      const PartNumber = index + 1
+      return turns.take(stop, async () => {
+        const body = await spool.read(index * partBytes, partBytes)
+        const { ETag } = await s3.call((options) => s3.client.send(new UploadPartCommand({ ...upload, PartNumber, Body: body }), options), uploading(s3, stop))
+        return { PartNumber, ETag }
+      })
+    })
+    // No part may still read from the spool, nor come after the upload was given up.
+    for (const each of sent) each.catch((error: unknown) => failed.abort(error))
+    await Promise.allSettled(sent)
+    signal?.throwIfAborted()
+    failed.signal.throwIfAborted()
+    const parts = await Promise.all(sent)
+    await s3.call((options) => s3.client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts: parts } }), options), uploading(s3, signal))
+  } catch (error) {
+    // What cannot be given up now is found by `removeAbandoned`.
+    await s3.call((options) => s3.client.send(new AbortMultipartUploadCommand(upload), options), { withinMs: s3.patience.answerMs }).catch(() => undefined)
+    throw error
+  }
+}
+
+function uploading({ patience }: S3, signal: AbortSignal | undefined) {
+  return { signal, answerMs: patience.uploadMs, withinMs: Math.max(patience.withinMs, 2 * patience.uploadMs) }
+}
