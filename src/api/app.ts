@@ -18,6 +18,7 @@ import { addLanguageRoutes } from './routes/languages.ts'
 import { addPackageRoutes } from './routes/packages.ts'
 import { addProblemFileRoutes } from './routes/problem-files.ts'
 import { addProblemRoutes } from './routes/problems.ts'
+import { addRejudgingRoutes } from './routes/rejudgings.ts'
 import { addRunRoutes } from './routes/runs.ts'
 import { addSessionRoutes, addSignInRoute } from './routes/sessions.ts'
 import { addSubmissionDetailRoutes } from './routes/submission-details.ts'
@@ -91,6 +92,7 @@ async function addResources(v1: Api, deps: ApiDeps, stopping: AbortSignal): Prom
   addProblemFileRoutes(v1, deps)
   addTestsetRoutes(v1, deps)
   addTestsetDataRoutes(v1, deps)
+  addRejudgingRoutes(v1, deps)
   addWarmRoutes(v1, deps)
   await v1.register(async (packages: Api) => addPackageRoutes(packages, deps))
   addSubmissionRoutes(v1, deps, stopping)

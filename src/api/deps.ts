@@ -6,6 +6,7 @@ import type { Language } from '../contract/language.ts'
 import type { Manifest } from '../contract/manifest.ts'
 import type { Priority, Purpose, RunRequest, Source } from '../domain/judgement.ts'
 import type { Problem, Testset } from '../domain/problem.ts'
+import type { Rejudging, RejudgingScope, VerdictChange } from '../domain/rejudging.ts'
 import type { Judgement, Submission } from '../domain/submission.ts'
 import type { Sweep } from '../domain/sweep.ts'
 import type { Role, User } from '../domain/user.ts'
@@ -26,6 +27,7 @@ export interface ApiDeps {
   warms: WarmDeps
   sweeps: SweepDeps
   submissions: SubmissionDeps
+  rejudgings: RejudgingDeps
   events: EventDeps
   /** Every language of this installation, available or not. */
   languages: () => readonly Language[]
@@ -165,8 +167,23 @@ export interface SubmissionDeps {
   runOutput: (id: string, test: string) => Promise<Uint8Array | null>
   /** A new judgement. */
   rejudge: (id: string, once: Once | null) => Promise<RejudgeOutcome>
-  /** New judgements of all of a problem's submissions: how many. */
-  rejudgeProblem: (slug: string, once: Once | null) => Promise<{ kind: 'made' | 'replayed'; judgements: number } | { kind: 'key_reused' }>
+}
+
+/** Many submissions of a problem judged again. */
+export interface RejudgingDeps {
+  /** Makes one and chooses what it judges; `version` null: on the published one. */
+  create: (rejudging: { slug: string; version: string | null; scope: RejudgingScope; appliesItself: boolean; userId: string }, once: Once | null) => Promise<
+    { kind: 'made' | 'replayed'; rejudging: Rejudging } | { kind: 'key_reused' } | { kind: 'no_testset' }
+  >
+  /** Publishes, and rejudges with effect at once; null when there is no such version. */
+  publish: (rejudging: { slug: string; version: string; scope: RejudgingScope; userId: string }) => Promise<{ testset: Testset; replaced: ReplacedTestset | null; rejudging: Rejudging } | null>
+  get: (id: string) => Promise<Rejudging | null>
+  /** Newest first. */
+  list: (query: PageQuery & { slug: string }) => Promise<Page<Rejudging>>
+  listChanges: (query: PageQuery & { id: string }) => Promise<Page<VerdictChange>>
+  /** All at once, or as before; null when there is none of this id. */
+  apply: (id: string, userId: string) => Promise<{ kind: 'applied' | 'cancelled' | 'not_ready' } | { kind: 'outdated'; published: string | null } | null>
+  cancel: (id: string, userId: string) => Promise<{ kind: 'cancelled' | 'applied' } | null>
 }
 
 export type RejudgeOutcome = { kind: 'made' | 'replayed' } | { kind: 'key_reused' } | { kind: 'no_submission' }

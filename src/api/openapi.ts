@@ -23,6 +23,7 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
         { name: 'submissions', description: 'Programs that were sent to a problem, and their verdicts' },
         { name: 'runs', description: 'Programs without a problem' },
         { name: 'problems', description: 'Problems, their data and its versions' },
+        { name: 'rejudgings', description: 'Submissions judged again when data changes, and what that changes' },
         { name: 'languages', description: 'What can be judged here' },
         { name: 'users', description: 'Who may do what' },
         { name: 'operation', description: 'For those who keep it running' },

@@ -49,6 +49,8 @@ export function judgementView(judgement: DomainJudgement, audience: Audience & {
     created_at: judgement.createdAt.toISOString(),
     started_at: judgement.startedAt?.toISOString() ?? null,
     finished_at: judgement.finishedAt?.toISOString() ?? null,
+    current: judgement.isCurrent,
+    rejudging: judgement.rejudgingId,
     fault: audience.showFault ? judgement.fault : null,
   }
 }
@@ -64,6 +66,7 @@ export function runView(run: Run, audience: Audience): RunResult {
     score: run.score,
     message: audience.isStaff || isSample(run.test) ? run.message : '',
     first_time_ms: run.firstTimeMs,
+    kept_from: run.keptFrom,
     evidence: audience.isStaff && run.evidence !== null ? evidenceView(run.evidence) : null,
   }
 }

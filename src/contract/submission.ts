@@ -65,6 +65,7 @@ export const RunResult = z.object({
   score: z.number().nullable(),
   message: z.string(),
   first_time_ms: z.int().nullable().describe('CPU time of a first run that ended a little over the limit; the program was then run again alone, and that counts'),
+  kept_from: z.uuid().nullable().describe('The judgement in which it was really run; null: in this one. Its program, input, answer, limits and checker were the same'),
   evidence: RunEvidence.nullable().describe('For setters and administrators, when the judgement is done'),
 }).meta({ id: 'RunResult' })
 export type RunResult = z.infer<typeof RunResult>
@@ -72,7 +73,7 @@ export type RunResult = z.infer<typeof RunResult>
 const exampleSubmission = {
   id: '0199f3a0-5d1c-7b4e-9c1a-2f3d4e5f6a7b', problem: 'different', user: 'admin', language: 'cpp', purpose: 'judge', status: 'done', verdict: 'WA', score: null,
   testset: '2026-11-22T08:00:00.000Z', tests: { total: 12, done: 5 }, time_ms: 31, memory_kib: 3480, compiler_output: '',
-  runs: [{ test: 'secret/01', verdict: 'AC', time_ms: 3, wall_ms: 4, memory_kib: 1500, score: null, message: '', first_time_ms: null, evidence: null }], attempt: 1, judgements: 1, compile_ms: 310, compile_cached: false,
+  runs: [{ test: 'secret/01', verdict: 'AC', time_ms: 3, wall_ms: 4, memory_kib: 1500, score: null, message: '', first_time_ms: null, kept_from: null, evidence: null }], attempt: 1, judgements: 1, compile_ms: 310, compile_cached: false,
   created_at: '2026-11-22T08:01:00.000Z', started_at: '2026-11-22T08:01:00.002Z', finished_at: '2026-11-22T08:01:00.405Z',
 } as const
 
@@ -144,7 +145,12 @@ export type RunDetail = z.infer<typeof RunDetail>
 export const Judgement = Submission.pick({
   status: true, verdict: true, score: true, testset: true, time_ms: true, memory_kib: true, runs: true, attempt: true,
   created_at: true, started_at: true, finished_at: true,
-}).extend({ id: z.uuid(), fault: z.object({ code: z.string(), message: z.string() }).nullable().describe('For administrators') }).meta({ id: 'Judgement' })
+}).extend({
+  id: z.uuid(),
+  current: z.boolean().describe('It is what the submission is worth; false: it was, or it belongs to a rejudging that is not applied'),
+  rejudging: z.uuid().nullable().describe('The rejudging that made it'),
+  fault: z.object({ code: z.string(), message: z.string() }).nullable().describe('For administrators'),
+}).meta({ id: 'Judgement' })
 export type Judgement = z.infer<typeof Judgement>
 
 const RunLimits = z.strictObject({

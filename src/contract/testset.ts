@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { problemParts, testParts } from '../domain/testset-changes.ts'
 import { Timestamp, Warning } from './conventions.ts'
+import { Rejudging } from './rejudging.ts'
 
 export const testsetStates = ['draft', 'published', 'retired'] as const
 export const TestsetState = z.enum(testsetStates).describe('draft: never published; published: judged on now; retired: was published before')
@@ -41,6 +42,7 @@ export type Testset = z.infer<typeof Testset>
 
 export const PublishedTestset = Testset.extend({
   warnings: z.array(Warning).describe('What differs from what was published before and may not have been meant; the version is published all the same'),
+  rejudging: Rejudging.nullable().describe('What becomes of the submissions that there are; null where it was not asked for'),
 }).meta({ id: 'PublishedTestset' })
 export type PublishedTestset = z.infer<typeof PublishedTestset>
 

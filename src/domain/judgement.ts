@@ -67,6 +67,20 @@ export interface Claim {
   /** The version that the pointer named when the claim was made; null for a `run`. */
   testset: { version: string; manifestDigest: string } | null
   request: RunRequest | null
+  /** What it starts from; null: everything is run. */
+  base: Base | null
+}
+
+/** A finished judgement of the same submission, from which another may keep what it would find again. */
+export interface Base {
+  judgementId: string
+  manifestDigest: string
+  programKey: string
+  verdict: Verdict
+  compilerOutput: string
+  runs: Run[]
+  /** As in the result: test → first 64 KiB. */
+  outputs: Record<string, Uint8Array>
 }
 
 /** The end of a judgement, written once. */
@@ -82,6 +96,8 @@ export interface JudgementResult {
   compileMs: number
   /** The compiler did not run: the worker had kept what it made of the very same before. */
   compileCached: boolean
+  /** Two judgements with the same ran the same program in the same way; null: not known, or the compilation might go otherwise next time. */
+  programKey: string | null
   /** Null unless the purpose is `run`. */
   output: RunOutput | null
   /** What setters may see of the outputs: test → first 64 KiB. */

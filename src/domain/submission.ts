@@ -4,6 +4,12 @@ import type { Run, Verdict } from './verdict.ts'
 /** One evaluation of a submission; a rejudge makes another, the old ones stay on record. */
 export interface Judgement {
   id: string
+  /** It is what the submission is worth. Of all judgements of a submission one is. */
+  isCurrent: boolean
+  /** It was current at some time. False: it belongs to a rejudging that was not applied, and is nobody's business but the setters'. */
+  wasCurrent: boolean
+  /** The rejudging that made it. */
+  rejudgingId: string | null
   status: Status
   verdict: Verdict | null
   score: number | null

@@ -105,7 +105,7 @@ function changeOf<T extends ComparedTest>({ before, after }: TestPair<T>): TestC
 }
 
 /** Equal for tests of which judging sees the same. */
-function contentKey(test: ComparedTest): string {
+export function contentKey(test: Pick<ComparedTest, 'input' | 'answer' | 'checker' | 'args'>): string {
   const checker = Object.entries(test.checker).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([test.input.digest, test.answer.digest, checker, test.args])
 }

@@ -20,6 +20,8 @@ export interface Run {
   message: string
   /** CPU time of a first run that ended a little over the limit; the program was run again alone, and that counts. */
   firstTimeMs: number | null
+  /** The judgement in which it was really run, of which this one keeps it; null: this one. */
+  keptFrom: string | null
   /** Why it got its verdict, for setters; null before the judgement is done, and where it was not kept. */
   evidence: RunEvidence | null
 }

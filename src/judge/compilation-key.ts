@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Language } from '../domain/language.ts'
-import type { SourceFile } from '../domain/judgement.ts'
+import type { Source, SourceFile } from '../domain/judgement.ts'
+import type { Limits } from '../domain/limits.ts'
 import type { KeepCompilation } from './compile.ts'
+import { nameSources } from './languages/sources.ts'
+import { runCommand } from './run.ts'
+import { compilerCommand } from './run-compiler.ts'
 import type { BoxRun } from './sandbox.ts'
 
 /**
@@ -13,6 +17,19 @@ export function compilationKey(language: Language, identity: string, command: Bo
   const { argv, env, limits, collect } = command
   const asked = ['gavel-compilation-1', language.id, identity, argv, Object.entries(env), Object.entries(limits), collect]
   return sha256(JSON.stringify([...asked, files.map(({ name, bytes }) => [name, sha256(bytes)])]))
+}
+
+/**
+ * Names a program by everything that, beside a test's data, limits and checker, can decide what a run of it gives: how it is compiled, and how it is started.
+ * Null for sources of which no program can be made, or without a toolchain.
+ */
+export function programKey(language: Language, source: Source, limits: Limits): string | null {
+  const { toolchain } = language
+  const named = nameSources(language, source)
+  if (toolchain === null || !named.ok) return null
+  const { argv, env } = runCommand(toolchain, named.main, limits.memoryKib)
+  const compilation = compilationKey(language, toolchain.identity, compilerCommand(toolchain, named, limits), named.files)
+  return sha256(JSON.stringify(['gavel-program-1', compilation, argv, Object.entries(env), toolchain.run.extraProcesses]))
 }
 
 /**

@@ -23,6 +23,8 @@ export interface CompileFacts {
   compileMs: number
   /** The compiler did not run: it had been given the very same before. */
   isCached: boolean
+  /** It would go the same way again: no limit or the like had a part in it. */
+  isRepeatable: boolean
 }
 
 /** A program, or none. */
@@ -48,7 +50,7 @@ export async function compile(sandbox: Sandbox, language: Language, source: Sour
   if (toolchain === null)
     throw new Fault('LANGUAGE_UNAVAILABLE', `${language.name} cannot be judged on this machine: ${language.install}`, { canRetry: true })
   const named = nameSources(language, source)
-  if (!named.ok) return { ok: false, output: named.message, compileMs: 0, isCached: false }
+  if (!named.ok) return { ok: false, output: named.message, compileMs: 0, isCached: false, isRepeatable: true }
   signal.throwIfAborted()
 
   const startedAt = performance.now()
@@ -60,18 +62,18 @@ export async function compile(sandbox: Sandbox, language: Language, source: Sour
     return { made, keep: made.keep }
   }
   const [found] = await Promise.all([keepCompilation(compilationKey(language, toolchain.identity, command, named.files), make, signal), cleared])
-  if ('made' in found) return compiled(found.made, program, { compileMs: Math.round(found.made.wallMs), isCached: false })
+  if ('made' in found) return compiled(found.made, program, { compileMs: Math.round(found.made.wallMs), isCached: false, isRepeatable: found.made.isRepeatable })
 
   const { kept } = found
   await Promise.all(kept.files.map((file) => sandbox.putProgramFile(file.name, file.bytes, file.executable)))
   signal.throwIfAborted()
-  return compiled(kept, program, { compileMs: Math.round(performance.now() - startedAt), isCached: true })
+  return compiled(kept, program, { compileMs: Math.round(performance.now() - startedAt), isCached: true, isRepeatable: true })
 }
 
 function putFiles(sandbox: Sandbox, files: readonly SourceFile[]): Promise<void>[] {
   return files.map((file) => sandbox.putProgramFile(file.name, file.bytes))
 }
 
-function compiled({ ok, output }: { ok: boolean; output: string }, program: Program, rest: { compileMs: number; isCached: boolean }): Compiled {
+function compiled({ ok, output }: { ok: boolean; output: string }, program: Program, rest: Omit<CompileFacts, 'output'>): Compiled {
   return ok ? { ok, output, program, ...rest } : { ok, output, ...rest }
 }

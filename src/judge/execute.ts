@@ -21,7 +21,7 @@ export async function execute(claim: Claim, language: Language, sandbox: Sandbox
   tell({ ...progress, status: 'compiling' })
 
   const compiled = await compile(sandbox, language, claim.source, limits, keepCompilation, signal)
-  const unrun = { runs: [], testsTotal: 0, compilerOutput: compiled.output, compileMs: compiled.compileMs, compileCached: compiled.isCached, score: null, outputs: {}, fault: null }
+  const unrun = { runs: [], testsTotal: 0, compilerOutput: compiled.output, compileMs: compiled.compileMs, compileCached: compiled.isCached, programKey: null, score: null, outputs: {}, fault: null }
   if (!compiled.ok) return { ...unrun, verdict: 'CE', timeMs: null, memoryKib: null, output: notRun }
 
   tell({ ...progress, status: 'running' })

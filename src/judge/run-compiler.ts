@@ -47,6 +47,8 @@ export interface CompilerEnd {
   /** For the contestant. */
   output: string
   wallMs: number
+  /** It would go the same way again: no limit or the like had a part in it. */
+  isRepeatable: boolean
   /** The same for whoever compiles this next; null when a limit or something else that may differ had a part in it. */
   keep: Promise<Compilation | null>
 }
@@ -64,7 +66,7 @@ export async function runCompiler(sandbox: Sandbox, toolchain: Toolchain, comman
   const isMade = result.evidence.collectError === null && (toolchain.compile.keepSources || result.collected.length > 0)
   const ok = result.outcome === 'exited' && result.exitCode === 0 && isMade
   const output = ok ? said : [said.trimEnd(), whyNot(result, limits)].filter((part) => part !== '').join('\n')
-  return { ok, output, wallMs: Number(result.wallTimeNs) / 1e6, keep: isRepeatable(result) ? readProgram(sandbox, result, { ok, output }) : Promise.resolve(null) }
+  return { ok, output, wallMs: Number(result.wallTimeNs) / 1e6, isRepeatable: isRepeatable(result), keep: isRepeatable(result) ? readProgram(sandbox, result, { ok, output }) : Promise.resolve(null) }
 }
 
 /** The compiler came to its own end, and nothing was refused to it on the way. */

@@ -13,10 +13,11 @@ import type { TestData, TestFiles } from './test-data.ts'
 /** Runs that lie in the box at once: one going on, the others ready to follow it without a pause. */
 const inBoxAtOnce = 3
 
-/** A test that was run, and the first 64 KiB of its standard output. */
+/** A test that was run or whose run was kept, and the first 64 KiB of its standard output. */
 export interface TestEnd {
   run: Run
-  output: Uint8Array
+  /** Null: a kept run of which that was not kept. */
+  output: Uint8Array | null
 }
 
 /** A test whose run was asked for. Its data stays pinned until it is over. */
@@ -127,6 +128,7 @@ function testEnd(test: ManifestTest, measured: Measured, limits: Limits, program
     memoryKib: Math.ceil(result.peakMemoryBytes / 1024),
     score: null,
     firstTimeMs: first === null ? null : msOf(first.cpuTimeNs),
+    keptFrom: null,
     evidence: evidenceOf(result, first, bounds),
   }
   return { run, output: result.stdout }

@@ -16,12 +16,15 @@ export interface RelayDeps {
   forgetOld(): Promise<number>
   /** Removes test data that no version names, when it is time or somebody asked. */
   sweep(signal: AbortSignal): Promise<number>
+  /** Goes on with rejudgings that somebody left in the middle. */
+  settleRejudgings(signal: AbortSignal): Promise<number>
 }
 
 /** What the relay does where the queue is in PostgreSQL: nothing has to be moved, so it looks after what others left. */
 export function relayChores(leaseMs: number, deps: RelayDeps): Chore[] {
   return [
     { name: 'recover lapsed leases', everyMs: leaseMs / 4, run: () => deps.recoverLapsed() },
+    { name: 'go on with rejudgings', everyMs: 10_000, run: (signal) => deps.settleRejudgings(signal) },
     { name: 'forget what is old', everyMs: 600_000, run: () => deps.forgetOld() },
     { name: 'sweep away what no version names', everyMs: 2_000, run: (signal) => deps.sweep(signal) },
   ]

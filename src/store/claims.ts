@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { Claim, JudgementResult, Progress, Purpose } from '../domain/judgement.ts'
 import { announce, submissionChannel } from './channels.ts'
 import type { Database, StoredFile, StoredRequest } from './database.ts'
+import { findBase } from './base.ts'
 import { loadFiles, loadRequest, storableJson, storableText, storeEvidence, storeOutput, storeRun, toBase64 } from './stored.ts'
 
 /** Until when a lease taken now lasts. */
@@ -27,11 +28,12 @@ interface ClaimRow {
   request: StoredRequest | null
   version: string | null
   manifestDigest: string | null
+  beforeId: string | null
 }
 
 /**
  * Takes the judgement that is next, by priority and then age; null when nothing waits. It reads the problem's pointer in the same
- * statement, so a submission accepted after a publish is judged on what was published.
+ * statement, so a submission accepted after a publish is judged on what was published. Only what belongs to an open rejudging is judged on the version that this one is for.
  */
 export async function claimNext(db: Kysely<Database>, options: { worker: string; leaseMs: number }): Promise<Claim | null> {
   for (;;) {
@@ -43,13 +45,15 @@ export async function claimNext(db: Kysely<Database>, options: { worker: string;
       ),
       claimed as (
         update judgement set status = 'compiling', claims = claims + 1, worker = ${options.worker},
-          started_at = now(), tests_total = 0, testset_id = (select published_testset_id from problem where problem.id = judgement.problem_id)
+          started_at = now(), tests_total = 0, testset_id = coalesce(
+            (select to_testset_id from rejudging where rejudging.id = judgement.rejudging_id and rejudging.state = 'open'),
+            (select published_testset_id from problem where problem.id = judgement.problem_id))
         from next where judgement.id = next.judgement_id and judgement.status = 'queued'
-        returning judgement.id, judgement.submission_id, judgement.claims, judgement.testset_id
+        returning judgement.id, judgement.submission_id, judgement.claims, judgement.testset_id, judgement.before_id
       ),
       leased as (insert into lease (judgement_id, claim, until) select id, claims, ${leaseUntil(options.leaseMs)} from claimed)
       select claimed.id, submission.id as "submissionId", submission.user_id as "userId", claimed.claims, submission.purpose, submission.language, submission.entry_point as "entryPoint",
-        submission.files, submission.source, submission.request, testset.version, testset.manifest_digest as "manifestDigest"
+        submission.files, submission.source, submission.request, testset.version, testset.manifest_digest as "manifestDigest", claimed.before_id as "beforeId"
       from next
       left join claimed on true
       left join submission on submission.id = claimed.submission_id
@@ -68,6 +72,7 @@ export async function claimNext(db: Kysely<Database>, options: { worker: string;
       source: { language: row.language, files: loadFiles(row.files, row.source), entryPoint: row.entryPoint },
       testset: row.version === null || row.manifestDigest === null ? null : { version: row.version, manifestDigest: row.manifestDigest },
       request: row.request === null ? null : loadRequest(row.request),
+      base: row.beforeId === null ? null : await findBase(db, row.id),
     }
   }
 }
@@ -105,7 +110,7 @@ export async function finish(db: Kysely<Database>, claim: Claim, result: Judgeme
       update judgement set status = 'done', finished_at = now(), verdict = ${result.verdict}, score = ${result.score},
         runs = ${storableJson(result.runs.map(storeRun))}::jsonb,
         run_evidence = ${storableJson(result.runs.map(({ evidence }) => (evidence === null ? null : storeEvidence(evidence))))}::jsonb, tests_total = ${result.testsTotal}, time_ms = ${result.timeMs}, memory_kib = ${result.memoryKib},
-        compile_ms = ${result.compileMs}, compile_cached = ${result.compileCached}, compiler_output = ${storableText(result.compilerOutput)},
+        compile_ms = ${result.compileMs}, compile_cached = ${result.compileCached}, program_key = ${result.programKey}, compiler_output = ${storableText(result.compilerOutput)},
         output = ${result.output === null ? null : storableJson(storeOutput(result.output))}::jsonb, outputs = ${storableJson(outputs)}::jsonb,
         fault = ${result.fault === null ? null : storableJson(result.fault)}::jsonb
       where ${heldBy(claim)}

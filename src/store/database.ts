@@ -4,6 +4,7 @@ import type { ChangeCounts } from '../domain/change-counts.ts'
 import type { Purpose, RunOutput, RunRequest, Status } from '../domain/judgement.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { SweepCounts } from '../domain/sweep.ts'
+import type { RejudgingScope } from '../domain/rejudging.ts'
 import type { Role } from '../domain/user.ts'
 import type { RunEvidence, RunVerdict, Verdict } from '../domain/verdict.ts'
 import type { WarmProgress } from '../domain/warm.ts'
@@ -27,6 +28,7 @@ export interface Database {
   upload: UploadTable
   condemned: CondemnedTable
   sweep: SweepTable
+  rejudging: RejudgingTable
 }
 
 type Jsonb<T> = ColumnType<T, string, string>
@@ -96,7 +98,8 @@ export interface StoredRequest extends Omit<RunRequest, 'stdin'> {
 export interface JudgementTable {
   id: string
   submission_id: string
-  number: number
+  /** Counted from 1 within the submission; null: it was never the current one. */
+  number: number | null
   is_current: boolean
   user_id: string
   problem_id: number | null
@@ -122,13 +125,19 @@ export interface JudgementTable {
   outputs: OptionalJsonb<Record<string, string>>
   fault: OptionalJsonb<StoredFault | null>
   evidence: OptionalJsonb<LostClaim[]>
+  program_key: string | null
+  rejudging_id: string | null
+  before_id: string | null
   created_at: Generated<Date>
   started_at: Date | null
   finished_at: Date | null
 }
 
-/** A run as it lies in a list of them: a hundred of these are kept for a submission, so names would be most of it. The last is absent of older ones. */
-export type StoredRun = [test: string, verdict: RunVerdict, timeMs: number, wallMs: number, memoryKib: number, score: number | null, message: string, firstTimeMs?: number | null]
+/** A run as it lies in a list of them: a hundred of these are kept for a submission, so names would be most of it. The last two are absent where they are null. */
+export type StoredRun = [
+  test: string, verdict: RunVerdict, timeMs: number, wallMs: number, memoryKib: number, score: number | null, message: string,
+  firstTimeMs?: number | null, keptFrom?: string | null,
+]
 
 /** The evidence of the run in the same place; apart, so that a list does without. `first` is absent where there was none. */
 export type StoredEvidence = [
@@ -179,6 +188,25 @@ export interface IdempotencyTable {
   body_hash: Buffer
   resource_id: string
   created_at: Generated<Date>
+}
+
+export interface RejudgingTable {
+  id: string
+  problem_id: number
+  scope: RejudgingScope
+  applies_itself: boolean
+  state: 'open' | 'applied' | 'cancelled'
+  from_testset_id: number | null
+  to_testset_id: number
+  created_by: string
+  created_at: Generated<Date>
+  ended_by: string | null
+  ended_at: Date | null
+  looked_at_to: Generated<string>
+  has_work: Generated<boolean>
+  worked_at: Generated<Date>
+  submissions: Generated<number>
+  kept: Generated<number>
 }
 
 export interface WorkerTable {

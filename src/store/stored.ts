@@ -13,12 +13,13 @@ export function storableJson(value: unknown): string {
 }
 
 export function storeRun(run: Run): StoredRun {
-  const { test, verdict, timeMs, wallMs, memoryKib, score, message, firstTimeMs } = run
+  const { test, verdict, timeMs, wallMs, memoryKib, score, message, firstTimeMs, keptFrom } = run
+  if (keptFrom !== null) return [test, verdict, timeMs, wallMs, memoryKib, score, message, firstTimeMs, keptFrom]
   return firstTimeMs === null ? [test, verdict, timeMs, wallMs, memoryKib, score, message] : [test, verdict, timeMs, wallMs, memoryKib, score, message, firstTimeMs]
 }
 
-export function loadRun([test, verdict, timeMs, wallMs, memoryKib, score, message, firstTimeMs = null]: StoredRun, evidence: StoredEvidence | null): Run {
-  return { test, verdict, timeMs, wallMs, memoryKib, score, message, firstTimeMs, evidence: evidence === null ? null : loadEvidence(evidence) }
+export function loadRun([test, verdict, timeMs, wallMs, memoryKib, score, message, firstTimeMs = null, keptFrom = null]: StoredRun, evidence: StoredEvidence | null): Run {
+  return { test, verdict, timeMs, wallMs, memoryKib, score, message, firstTimeMs, keptFrom, evidence: evidence === null ? null : loadEvidence(evidence) }
 }
 
 export function storeEvidence({ limits, first, ...measured }: RunEvidence): StoredEvidence {

@@ -9,7 +9,9 @@ import { loadOutput, loadRun } from './stored.ts'
 /** One row of `selectJudgements`. */
 export interface JudgementRow {
   id: string
-  number: number
+  number: number | null
+  isCurrent: boolean
+  rejudgingId: string | null
   status: Status
   verdict: Verdict | null
   score: number | null
@@ -48,7 +50,7 @@ export interface SubmissionRow extends JudgementRow {
 /** The runs of an unfinished judgement are those that progress tells of, up to the first that was lost. A list does without the compiler's messages and the evidence. */
 function judgementColumns(options: { forList: boolean }) {
   return sql`
-    judgement.id, judgement.number, judgement.status, judgement.verdict, judgement.score, judgement.tests_total as "testsTotal",
+    judgement.id, judgement.number, judgement.is_current as "isCurrent", judgement.rejudging_id as "rejudgingId", judgement.status, judgement.verdict, judgement.score, judgement.tests_total as "testsTotal",
     case when judgement.status = 'done' then judgement.runs else
       coalesce((
         select jsonb_agg(run order by index) from (
@@ -87,6 +89,9 @@ export function selectSubmissions(which: RawBuilder<unknown>, options: { forList
 export function loadJudgement(row: JudgementRow): Judgement {
   return {
     id: row.id,
+    isCurrent: row.isCurrent,
+    wasCurrent: row.number !== null,
+    rejudgingId: row.rejudgingId,
     status: row.status,
     verdict: row.verdict,
     score: row.score,
@@ -123,6 +128,6 @@ export function loadSubmission(row: SubmissionRow): Submission {
     language: row.language,
     createdAt: row.submittedAt,
     judgement: loadJudgement(row),
-    judgements: row.number,
+    judgements: row.number ?? 0,
   }
 }

@@ -61,10 +61,10 @@ export async function getSource(db: Kysely<Database>, id: string): Promise<Sourc
   return row === undefined ? null : { language: row.language, entryPoint: row.entry_point, files: loadFiles(row.files, row.source) }
 }
 
-/** Every judgement of a submission, the newest first. */
+/** Every judgement of a submission, the newest first; also those of rejudgings that are not applied. */
 export async function listJudgements(db: Kysely<Database>, submissionId: string): Promise<Judgement[]> {
   if (!isUuid(submissionId)) return []
-  const { rows } = await selectJudgements(sql`where judgement.submission_id = ${submissionId} order by judgement.number desc`).execute(db)
+  const { rows } = await selectJudgements(sql`where judgement.submission_id = ${submissionId} order by judgement.created_at desc, judgement.id desc`).execute(db)
   return rows.map(loadJudgement)
 }
 

@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely'
 import type { Role, User } from '../domain/user.ts'
 import type { Database } from './database.ts'
 import { once, type Once } from './idempotency.ts'
-import { rejudge, rejudgeProblem } from './rejudge.ts'
+import { rejudge } from './rejudge.ts'
+import { createRejudging, type NewRejudging } from './rejudgings.ts'
 import { createUser, findUser } from './users.ts'
 
 /** `createUser`, once for each key. Without a key (null), each time. */
@@ -41,21 +42,23 @@ export async function rejudgeUnderKey(
   return outcome.kind === 'refused' ? { kind: 'no_submission' } : { kind: outcome.kind }
 }
 
-/** `rejudgeProblem`, once for each key. Without a key (null), each time. Of an unknown problem it makes none. */
-export async function rejudgeProblemUnderKey(
+/** `createRejudging`, once for each key. Without a key (null), each time. */
+export async function createRejudgingUnderKey(
   db: Kysely<Database>,
-  slug: string,
+  rejudging: NewRejudging,
   key: Once | null,
-): Promise<{ kind: 'made' | 'replayed'; judgements: number } | { kind: 'key_reused' }> {
-  const rejudgeAll = async (trx: Kysely<Database>) => (await rejudgeProblem(trx, slug)) ?? 0
-  if (key === null) return { kind: 'made', judgements: await rejudgeAll(db) }
-  const outcome = await once(db, key, async (trx) => String(await rejudgeAll(trx)))
+): Promise<{ kind: 'made' | 'replayed'; id: string } | { kind: 'key_reused' } | { kind: 'no_testset' }> {
+  if (key === null) {
+    const id = await createRejudging(db, rejudging)
+    return id === null ? { kind: 'no_testset' } : { kind: 'made', id }
+  }
+  const outcome = await once(db, key, (trx) => createRejudging(trx, rejudging))
   switch (outcome.kind) {
     case 'made':
     case 'replayed':
-      return { kind: outcome.kind, judgements: Number(outcome.resourceId) }
+      return { kind: outcome.kind, id: outcome.resourceId }
     case 'refused':
-      return { kind: 'made', judgements: 0 }
+      return { kind: 'no_testset' }
     case 'key_reused':
       return outcome
     default:

@@ -200,7 +200,7 @@ test("all of a problem's submissions are judged again", async () => {
     await finishWith(api.db, await claim(api.db), {})
   }
   const answer = await setter.ask('POST', '/v1/problems/again/rejudge')
-  assert.deepEqual([answer.statusCode, answer.json()], [202, { judgements: 3 }])
+  assert.deepEqual([answer.statusCode, answer.json().judgements], [202, 3])
   for (let i = 0; i < 3; i++) await finishWith(api.db, await claim(api.db), {})
   assert.equal((await setter.ask('POST', '/v1/problems/none/rejudge')).statusCode, 404)
 })

@@ -6,9 +6,8 @@ import type { Queue } from '../../src/queue/queue.ts'
 import { finish } from '../../src/store/claims.ts'
 import type { Database } from '../../src/store/database.ts'
 import { handBack, recoverLapsed } from '../../src/store/lost-claims.ts'
-import { rejudgeProblem } from '../../src/store/rejudge.ts'
 import { getSubmission } from '../../src/store/submissions.ts'
-import { aProblem, aResult, aSubmission, aUser, lapsed } from '../support/store.ts'
+import { aProblem, aResult, aSubmission, aUser, lapsed, rejudgeAll } from '../support/store.ts'
 
 /** What every queue has to do. `open` gives a worker's own view of one and the same queue over `db`. */
 export function queueContract(name: string, db: Kysely<Database>, open: (options: { worker: string; leaseMs: number }) => Promise<Queue>): void {
@@ -56,7 +55,7 @@ export function queueContract(name: string, db: Kysely<Database>, open: (options
         await finish(db, await queue.next(forever), aResult())
       }
       const slots = Array.from({ length: 8 }, () => queue.next(forever))
-      assert.equal(await rejudgeProblem(db, problem), 8)
+      assert.equal(await rejudgeAll(db, problem), 8)
       assert.equal(new Set((await Promise.all(slots)).map(({ submissionId }) => submissionId)).size, 8)
     })
   })

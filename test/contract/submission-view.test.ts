@@ -6,12 +6,12 @@ import { anEvidence } from '../support/store.ts'
 import { judgementView, submissionView, summaryView, type JudgedSubmission } from '../../src/contract/submission-view.ts'
 
 const at = new Date('2026-11-22T08:00:00.000Z')
-const run = { verdict: 'WA', timeMs: 3, wallMs: 4, memoryKib: 1500, score: null, message: 'expected 3', firstTimeMs: null, evidence: null } as const
+const run = { verdict: 'WA', timeMs: 3, wallMs: 4, memoryKib: 1500, score: null, message: 'expected 3', firstTimeMs: null, keptFrom: null, evidence: null } as const
 const submission: JudgedSubmission = {
   id: '0199aaaa-0000-7000-8000-000000000000', purpose: 'judge', problem: { slug: 'different', name: 'A Different Problem', timeMs: 2000, memoryKib: 524_288 },
   user: { id: 'x', name: 'ann' }, language: 'cpp', createdAt: at, judgements: 2,
   judgement: {
-    id: '0199aaaa-0000-7000-8000-000000000001', status: 'done', verdict: 'WA', score: null, testset: '2026-11-22T08:00:00.000Z', testsTotal: 12,
+    id: '0199aaaa-0000-7000-8000-000000000001', isCurrent: true, wasCurrent: true, rejudgingId: null, status: 'done', verdict: 'WA', score: null, testset: '2026-11-22T08:00:00.000Z', testsTotal: 12,
     runs: [{ ...run, test: 'sample/1' }, { ...run, test: 'secret/1' }], timeMs: 31, memoryKib: 3480, compilerOutput: 'warning', compileMs: 20, compileCached: false, attempt: 1, output: null,
     fault: { code: 'BOX_DIED', message: 'died' }, createdAt: at, startedAt: at, finishedAt: null,
   },

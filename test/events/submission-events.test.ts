@@ -71,7 +71,7 @@ test('who follows from the start sees each thing as it happens, and the verdict 
   const [first, second] = await take(stream, 2)
   assert.ok(first && second)
   assert.deepEqual([first, second].map(brief), ['run:0', 'run:1'])
-  assert.deepEqual(first.event.data, { index: 0, test: 'secret/0', verdict: 'AC', time_ms: 3, wall_ms: 4, memory_kib: 1500, score: null, message: 'message of secret/0', first_time_ms: null, evidence: null })
+  assert.deepEqual(first.event.data, { index: 0, test: 'secret/0', verdict: 'AC', time_ms: 3, wall_ms: 4, memory_kib: 1500, score: null, message: 'message of secret/0', first_time_ms: null, kept_from: null, evidence: null })
   await finish(db, held, aResult('WA', [run(0).run, run(1).run, aRun('secret/2', 'WA')]))
   assert.deepEqual((await take(stream, 10)).map(brief), ['run:2', 'done:WA'])
 })

@@ -23,6 +23,6 @@ test('each chore is done at once and again, also after it has failed, until the 
 })
 
 test('lapsed leases are looked for four times in the time of one', () => {
-  const chores = relayChores(10_000, { recoverLapsed: () => Promise.resolve(0), forgetOld: () => Promise.resolve(0), sweep: () => Promise.resolve(0) })
+  const chores = relayChores(10_000, { recoverLapsed: () => Promise.resolve(0), forgetOld: () => Promise.resolve(0), settleRejudgings: () => Promise.resolve(0), sweep: () => Promise.resolve(0) })
   assert.equal(chores.find(({ name }) => name.includes('lapsed'))?.everyMs, 2_500)
 })

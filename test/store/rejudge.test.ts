@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { finish } from '../../src/store/claims.ts'
-import { rejudge, rejudgeProblem } from '../../src/store/rejudge.ts'
+import { rejudge } from '../../src/store/rejudge.ts'
 import { getSubmission, listJudgements, listSubmissions } from '../../src/store/submissions.ts'
 import { rejudgeUnderKey } from '../../src/store/under-key.ts'
 import { testDatabase } from '../support/postgres.ts'
-import { aProblem, aResult, aSubmission, aUser, claim } from '../support/store.ts'
+import { aProblem, aResult, aSubmission, aUser, claim, rejudgeAll } from '../support/store.ts'
 
 const { db } = await testDatabase()
 
@@ -58,11 +58,10 @@ test('rejudging a problem takes its submissions and leaves out trials and other 
     ids.push(await aSubmission(db, { user, problem: slug, purpose }))
     await finish(db, await claim(db), aResult('AC'))
   }
-  assert.equal(await rejudgeProblem(db, problem), 2)
-  assert.equal(await rejudgeProblem(db, problem), 0)
+  assert.equal(await rejudgeAll(db, problem), 2)
+  assert.equal(await rejudgeAll(db, problem), 0)
   const counts = await Promise.all(ids.map(async (id) => (await listJudgements(db, id)).length))
   assert.deepEqual(counts, [2, 2, 1, 1])
-  assert.equal(await rejudgeProblem(db, 'no-such-problem'), null)
 })
 
 test('one key rejudges once', async () => {

@@ -12,6 +12,7 @@ import type { Blobs } from '../../src/blobs/blobs.ts'
 import { openFolderBlobs } from '../../src/blobs/folder.ts'
 import { readManifest } from '../../src/blobs/manifests.ts'
 import { storePackage } from '../../src/cli/package-store.ts'
+import { rejudgingDeps } from '../../src/cli/rejudging-deps.ts'
 import type { Language } from '../../src/contract/language.ts'
 import { openSubmissionEvents } from '../../src/events/submission-events.ts'
 import type { Role, User } from '../../src/domain/user.ts'
@@ -24,7 +25,7 @@ import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmiss
 import { askForSweep, getSweep, listSweeps } from '../../src/store/sweeps.ts'
 import { getTestset, listTestsets, publishTestset } from '../../src/store/testsets.ts'
 import { createToken, revokeToken, userOfToken } from '../../src/store/tokens.ts'
-import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../src/store/under-key.ts'
+import { createUserUnderKey, rejudgeUnderKey } from '../../src/store/under-key.ts'
 import { createUser, listUsers } from '../../src/store/users.ts'
 import { getWarm, startWarmUnderKey } from '../../src/store/warms.ts'
 import { listWorkerCaches } from '../../src/store/worker-caches.ts'
@@ -104,8 +105,8 @@ export async function testApi(): Promise<TestApi> {
         listJudgements: (id) => listJudgements(db, id),
         runOutput: (id, test) => runOutput(db, id, test),
         rejudge: (id, key) => rejudgeUnderKey(db, id, key),
-        rejudgeProblem: (slug, key) => rejudgeProblemUnderKey(db, slug, key),
       },
+      rejudgings: rejudgingDeps(db, (digest) => readManifest(blobs, digest)),
       events: { subscribe: (...asked) => events.subscribe(...asked), waitDone: replaced.waitDone ?? ((...asked) => events.waitDone(...asked)) },
       languages: () => languages,
       listCaches: (page) => listWorkerCaches(db, page),

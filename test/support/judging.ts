@@ -12,7 +12,7 @@ export async function claim(db: Kysely<Database>): Promise<Claim> {
 }
 
 export function run(test: string, verdict: RunVerdict = 'AC', message = ''): Run {
-  return { test, verdict, timeMs: 3, wallMs: 4, memoryKib: 1_500, score: null, message, firstTimeMs: null, evidence: null }
+  return { test, verdict, timeMs: 3, wallMs: 4, memoryKib: 1_500, score: null, message, firstTimeMs: null, keptFrom: null, evidence: null }
 }
 
 /** Tells of tests that have finished. */
@@ -34,6 +34,7 @@ export async function finishWith(db: Kysely<Database>, claimed: Claim, result: P
     score: null,
     compileMs: 20,
     compileCached: false,
+    programKey: null,
     output: null,
     outputs: {},
     fault: null,

@@ -7,6 +7,8 @@ import type { Run, RunEvidence, RunVerdict, Verdict } from '../../src/domain/ver
 import { claimNext } from '../../src/store/claims.ts'
 import type { Database } from '../../src/store/database.ts'
 import { createSubmission, type NewSubmission } from '../../src/store/new-submission.ts'
+import { createRejudging, getRejudging } from '../../src/store/rejudgings.ts'
+import { settleRejudging } from '../../src/store/settle-rejudgings.ts'
 import { createTestset } from '../../src/store/testsets.ts'
 import { createUser } from '../../src/store/users.ts'
 import { seeWorker } from '../../src/store/workers.ts'
@@ -46,6 +48,14 @@ export async function aSubmission(db: Kysely<Database>, options: Parameters<type
   return made.id
 }
 
+/** Has all of a problem's submissions judged again. Gives how many new judgements there are. */
+export async function rejudgeAll(db: Kysely<Database>, slug: string): Promise<number> {
+  const id = await createRejudging(db, { slug, version: null, scope: 'all', appliesItself: true, createdBy: (await aUser(db)).id })
+  if (id === null) throw new Error(`nothing of ${slug} is published`)
+  await settleRejudging(db, id, () => Promise.reject(new Error('no version has to be read to judge everything')))
+  return (await getRejudging(db, id))?.judgements.total ?? 0
+}
+
 /** Claims what is next, which there must be. A negative lease has lapsed when it is given. */
 export async function claim(db: Kysely<Database>, options: { worker?: string; leaseMs?: number } = {}): Promise<Claim> {
   const claimed = await claimNext(db, { worker: options.worker ?? 'worker', leaseMs: options.leaseMs ?? 60_000 })
@@ -56,7 +66,7 @@ export async function claim(db: Kysely<Database>, options: { worker?: string; le
 export const lapsed = -1_000
 
 export function aRun(test: string, verdict: RunVerdict = 'AC'): Run {
-  return { test, verdict, timeMs: 3, wallMs: 4, memoryKib: 1500, score: null, message: `message of ${test}`, firstTimeMs: null, evidence: null }
+  return { test, verdict, timeMs: 3, wallMs: 4, memoryKib: 1500, score: null, message: `message of ${test}`, firstTimeMs: null, keptFrom: null, evidence: null }
 }
 
 /** What was measured of a run that was made twice. */
@@ -69,7 +79,7 @@ export const anEvidence: RunEvidence = {
 
 export function aResult(verdict: Verdict = 'AC', runs: Run[] = [aRun('sample/1'), aRun('secret/1')]): JudgementResult {
   return {
-    verdict, runs, testsTotal: 3, compilerOutput: 'warning', timeMs: 3, memoryKib: 1500, score: null, compileMs: 20, compileCached: true, output: null,
+    verdict, runs, testsTotal: 3, compilerOutput: 'warning', timeMs: 3, memoryKib: 1500, score: null, compileMs: 20, compileCached: true, programKey: null, output: null,
     outputs: { 'sample/1': Buffer.from([0, 255, 10]) }, fault: null,
   }
 }

@@ -72,7 +72,7 @@ function submission({ status, runs = [], purpose = 'judge' }: { status: Submissi
     verdict: status === 'done' ? (runs.at(-1) ?? 'CE') : null, score: null, testset: null,
     tests: { total: status === 'queued' ? 0 : 5, done: runs.length },
     time_ms: null, memory_kib: null, compiler_output: '',
-    runs: runs.map((verdict, index) => ({ test: names[index] ?? '', verdict, time_ms: 1, wall_ms: 1, memory_kib: 1_000, score: null, message: '', first_time_ms: null, evidence: null })),
+    runs: runs.map((verdict, index) => ({ test: names[index] ?? '', verdict, time_ms: 1, wall_ms: 1, memory_kib: 1_000, score: null, message: '', first_time_ms: null, kept_from: null, evidence: null })),
     attempt: 1, judgements: 1, compile_ms: null, compile_cached: null, created_at: '2026-11-22T08:00:00.000Z', started_at: null, finished_at: null,
   }
 }

@@ -34,6 +34,7 @@ export function addSubmissionDetailRoutes(app: Api, deps: Pick<ApiDeps, 'submiss
   app.get('/submissions/:id/judgements', {
     schema: {
       operationId: 'listJudgements', tags: ['submissions'], summary: 'Every judgement of a submission, newest first',
+      description: 'Those of rejudgings that are not applied are for setters.',
       params: SubmissionParams, errors: ['no-such-submission'], response: { 200: listOf(Judgement) },
     },
     handler: async (request) => {
@@ -41,7 +42,8 @@ export function addSubmissionDetailRoutes(app: Api, deps: Pick<ApiDeps, 'submiss
       const { id } = request.params
       await visibleSubmission(deps.submissions, id, user)
       const shown = { isStaff: isStaff(user), showFault: hasRole(user, 'admin') }
-      return { items: (await deps.submissions.listJudgements(id)).map((judgement) => judgementView(judgement, shown)), next: null }
+      const judgements = (await deps.submissions.listJudgements(id)).filter((judgement) => shown.isStaff || judgement.wasCurrent)
+      return { items: judgements.map((judgement) => judgementView(judgement, shown)), next: null }
     },
   })
 

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { listOf, LongListQuery, Timestamp } from '../../contract/conventions.ts'
+import { PublishQuery } from '../../contract/rejudging.ts'
 import { PublishedTestset, Testset } from '../../contract/testset.ts'
 import type { Api } from '../api.ts'
 import { requireRole, userOf } from '../auth.ts'
 import type { ApiDeps } from '../deps.ts'
 import { IdempotencyHeaders, keyReused, onceOf } from '../idempotency.ts'
 import { warnOfPublishing } from '../compare-versions.ts'
+import { rejudgingView } from '../rejudging-view.ts'
 import { testsetView } from '../testset-view.ts'
 import { noSuchTestset, visibleProblem } from '../visible-problem.ts'
 import { ProblemParams } from './problems.ts'
@@ -13,7 +15,7 @@ import { ProblemParams } from './problems.ts'
 export const VersionParams = ProblemParams.extend({ version: Timestamp })
 
 /** Versions of a problem's data, for setters. */
-export function addTestsetRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'submissions'>): void {
+export function addTestsetRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'rejudgings'>): void {
   app.get('/problems/:slug/testsets', {
     onRequest: requireRole('setter'),
     schema: {
@@ -50,16 +52,23 @@ export function addTestsetRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'sub
     onRequest: requireRole('setter'),
     schema: {
       operationId: 'publishTestset', tags: ['problems'], summary: 'Switch to that version, also back to an older one (setters)',
-      description: 'Once it has answered, no submission accepted later is judged on another version. To publish what is published changes nothing. `warnings` says what differs from the version whose place it takes and may not have been meant; `GET …/changes?against=published` says it before.',
-      params: VersionParams, errors: ['role-missing', 'no-such-problem', 'no-such-testset'],
+      description: 'Once it has answered, no submission accepted later is judged on another version. To publish what is published changes nothing. `warnings` says what differs from the version whose place it takes and may not have been meant; `GET …/changes?against=published` says it before. With `rejudge` the submissions that there are get new judgements on it, which count at once; to see first what they would change, make a rejudging.',
+      params: VersionParams, querystring: PublishQuery, errors: ['role-missing', 'no-such-problem', 'no-such-testset'],
       response: { 200: PublishedTestset },
     },
     handler: async (request) => {
       const { slug, version } = request.params
-      await visibleProblem(deps.problems, slug, userOf(request))
-      const published = await deps.problems.publishTestset(slug, version)
+      const { rejudge } = request.query
+      const user = userOf(request)
+      await visibleProblem(deps.problems, slug, user)
+      const rejudged = rejudge === undefined ? null : await deps.rejudgings.publish({ slug, version, scope: rejudge, userId: user.id })
+      const published = rejudge === undefined ? await deps.problems.publishTestset(slug, version) : rejudged
       if (published === null) throw noSuchTestset(slug, version)
-      return { ...testsetView(published.testset), warnings: await warnOfPublishing(deps.problems, published, request.log) }
+      return {
+        ...testsetView(published.testset),
+        warnings: await warnOfPublishing(deps.problems, published, request.log),
+        rejudging: rejudged === null ? null : rejudgingView(rejudged.rejudging),
+      }
     },
   })
 
@@ -69,15 +78,16 @@ export function addTestsetRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'sub
       operationId: 'rejudgeProblem', tags: ['problems'], summary: "Judge all of a problem's submissions again (setters)",
       description: 'Each gets a new judgement on the published version, behind everything else that waits; the old ones stay on record.',
       params: ProblemParams, headers: IdempotencyHeaders, errors: ['role-missing', 'no-such-problem', 'idempotency-key-reused'],
-      response: { 202: z.object({ judgements: z.int().describe('How many were made') }) },
+      response: { 202: z.object({ judgements: z.int().describe('How many were made'), rejudging: z.uuid().nullable().describe('Null: nothing is published, so there is nothing to judge') }) },
     },
     handler: async (request, reply) => {
       const { slug } = request.params
       const user = userOf(request)
       await visibleProblem(deps.problems, slug, user)
-      const outcome = await deps.submissions.rejudgeProblem(slug, onceOf(request, user.id, null))
+      const outcome = await deps.rejudgings.create({ slug, version: null, scope: 'all', appliesItself: true, userId: user.id }, onceOf(request, user.id, null))
       if (outcome.kind === 'key_reused') throw keyReused()
-      return reply.code(202).send({ judgements: outcome.judgements })
+      if (outcome.kind === 'no_testset') return reply.code(202).send({ judgements: 0, rejudging: null })
+      return reply.code(202).send({ judgements: outcome.rejudging.judgements.total, rejudging: outcome.rejudging.id })
     },
   })
 }

@@ -7,7 +7,7 @@ import { addSweepMetrics } from '../../api/sweep-metrics.ts'
 import { addWorkerMetrics } from '../../api/worker-metrics.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
 import { openFolderBlobs } from '../../blobs/folder.ts'
-import { openManifests } from '../../blobs/manifests.ts'
+import { openManifests, type Manifests } from '../../blobs/manifests.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import type { Language } from '../../contract/language.ts'
 import { Fault } from '../../domain/fault.ts'
@@ -24,7 +24,7 @@ import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmiss
 import { askForSweep, getSweep, lastSweep, listSweeps } from '../../store/sweeps.ts'
 import { getTestset, listTestsets, publishTestset } from '../../store/testsets.ts'
 import { createToken, revokeToken, userOfToken } from '../../store/tokens.ts'
-import { createUserUnderKey, rejudgeProblemUnderKey, rejudgeUnderKey } from '../../store/under-key.ts'
+import { createUserUnderKey, rejudgeUnderKey } from '../../store/under-key.ts'
 import { listUsers } from '../../store/users.ts'
 import { getWarm, startWarmUnderKey } from '../../store/warms.ts'
 import { listWorkerCaches } from '../../store/worker-caches.ts'
@@ -33,6 +33,7 @@ import { clearUploads, dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openLog } from '../log.ts'
 import { storePackage } from '../package-store.ts'
+import { rejudgingDeps } from '../rejudging-deps.ts'
 import type { RunningRole } from './process.ts'
 
 type Db = ReturnType<typeof openDatabase>
@@ -54,6 +55,7 @@ export async function startApi(): Promise<RunningRole> {
   })
   clearUploads(config.dataDir)
   const blobs = await openFolderBlobs(dataPaths(config.dataDir).blobs)
+  const manifests = openManifests(blobs)
   const renderer = openRenderer()
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -86,10 +88,11 @@ export async function startApi(): Promise<RunningRole> {
     languages: () => languages,
     listCaches: (page) => listWorkerCaches(db, page),
     users: userDeps(db),
-    problems: problemDeps(db, blobs, renderer),
+    problems: problemDeps(db, { blobs, manifests, renderer }),
     sweeps: { askForSweep: (options) => askForSweep(db, options), listSweeps: (limit) => listSweeps(db, limit), getSweep: (id) => getSweep(db, id) },
     warms: { startWarm: (slug, version, once) => startWarmUnderKey(db, slug, version, once), getWarm: (slug) => getWarm(db, slug) },
     submissions: submissionDeps(db),
+    rejudgings: rejudgingDeps(db, (digest) => manifests.read(digest)),
     events: events satisfies EventDeps,
   })
   const url = await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
@@ -134,8 +137,7 @@ function userDeps(db: Db): UserDeps {
   }
 }
 
-function problemDeps(db: Db, blobs: Blobs, renderer: Renderer): ProblemDeps {
-  const manifests = openManifests(blobs)
+function problemDeps(db: Db, { blobs, manifests, renderer }: { blobs: Blobs; manifests: Manifests; renderer: Renderer }): ProblemDeps {
   return {
     listProblems: (query) => listProblems(db, { ...query, after: query.after ?? null }),
     getProblem: (slug, viewerId) => getProblem(db, slug, viewerId),
@@ -158,7 +160,6 @@ function submissionDeps(db: Db): SubmissionDeps {
     listJudgements: (id) => listJudgements(db, id),
     runOutput: (id, test) => runOutput(db, id, test),
     rejudge: (id, once) => rejudgeUnderKey(db, id, once),
-    rejudgeProblem: (slug, once) => rejudgeProblemUnderKey(db, slug, once),
   }
 }
 

@@ -1,9 +1,11 @@
 import { openFolderBlobs } from '../../blobs/folder.ts'
+import { openManifests } from '../../blobs/manifests.ts'
 import { readConfig } from '../../config.ts'
 import { relayChores, runRelay } from '../../queue/relay.ts'
 import { openDatabase } from '../../store/connect.ts'
 import { forgetOld } from '../../store/forget.ts'
 import { recoverLapsed } from '../../store/lost-claims.ts'
+import { settleRejudgings } from '../../store/settle-rejudgings.ts'
 import { forgetSweeps } from '../../store/sweeps.ts'
 import { forgetWarms } from '../../store/warms.ts'
 import { forgetWorkers } from '../../store/workers.ts'
@@ -19,9 +21,11 @@ export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
   const log = openLog(config, 'relay')
   const db = openDatabase({ connectionString: databaseUrlOf(config), maxConnections: 4, applicationName: 'gavel relay', log })
   const blobs = await openFolderBlobs(dataPaths(config.dataDir).blobs)
+  const manifests = openManifests(blobs)
   const chores = relayChores(config.leaseMs, {
     recoverLapsed: () => recoverLapsed(db),
     forgetOld: async () => (await forgetOld(db)) + (await forgetWorkers(db)) + (await forgetWarms(db)) + (await forgetSweeps(db)),
+    settleRejudgings: (until) => settleRejudgings(db, (digest) => manifests.read(digest), until),
     sweep: (until) => sweepWhatIsDue({ db, blobs, log }, until),
   })
   const relaying = runRelay(chores, log, signal)
