@@ -32,3 +32,14 @@ export async function write(page: Page, program: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.insertText(program)
 }
+
+/** Drops a zip on the page, as from a folder beside the browser. */
+export async function dropPackage(page: Page, zip: Buffer, name = 'sum.zip'): Promise<void> {
+  const data = await page.evaluateHandle(`(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([Uint8Array.from(atob('${zip.toString('base64')}'), (letter) => letter.charCodeAt(0))], '${name}', { type: 'application/zip' }))
+    return transfer
+  })()`)
+  await page.getByText('Drop a package here').waitFor()
+  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: data })
+}

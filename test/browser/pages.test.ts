@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { startProduct, type Product } from '../support/product.ts'
-import { launchBrowser, visit, write } from './browser.ts'
+import { dropPackage, launchBrowser, visit, write } from './browser.ts'
 import { sumPackage } from './package.ts'
 
 /** It takes its time, so that somebody sees each test run. */
@@ -24,15 +24,7 @@ describe('the pages in a real browser', () => {
 
   it('a setter drops a zip, sees what was understood of it, and publishes it', async () => {
     const { page, complaints, close } = await signedIn('/new-problem')
-    const zip = (await sumPackage()).toString('base64')
-    const data = await page.evaluateHandle(`(() => {
-      const transfer = new DataTransfer()
-      transfer.items.add(new File([Uint8Array.from(atob('${zip}'), (letter) => letter.charCodeAt(0))], 'sum.zip', { type: 'application/zip' }))
-      return transfer
-    })()`)
-    await page.getByText('Drop a package here').waitFor()
-    await page.locator('.drop').dispatchEvent('drop', { dataTransfer: data })
-
+    await dropPackage(page, await sumPackage())
     const report = page.getByRole('status', { name: 'What was understood' })
     await report.getByText('Sum of Two').waitFor()
     await report.getByText('5 tests, 2 samples among them').waitFor()
@@ -153,7 +145,7 @@ describe('the pages in a real browser', () => {
     await write(page, right)
     await page.getByRole('button', { name: /^Submit/ }).tap()
     await hears(page, 'Accepted on 5 tests')
-    for (const path of ['/', '/submissions', '/languages', '/users', '/problems/sum', '/problems/sum/data', '/new-problem']) {
+    for (const path of ['/', '/submissions', '/languages', '/users', '/problems/sum', '/problems/sum/data', '/new-problem', '/caches']) {
       await page.goto(product.url + path)
       await page.getByRole('heading').first().waitFor()
       assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${path} is not wider than the phone`)

@@ -29,7 +29,19 @@ const problem = createRoute({
 const problemData = createRoute({
   getParentRoute: () => root,
   path: '/problems/$slug/data',
+  validateSearch: texts('workers'),
   component: lazyRouteComponent(() => script(import('./pages/data/data-page.tsx')), 'DataPage'),
+})
+const problemVersion = createRoute({
+  getParentRoute: () => root,
+  path: '/problems/$slug/data/$version',
+  validateSearch: texts('tab', 'against', 'test'),
+  component: lazyRouteComponent(() => script(import('./pages/version/version-page.tsx')), 'VersionPage'),
+})
+const publishVersion = createRoute({
+  getParentRoute: () => root,
+  path: '/problems/$slug/data/$version/publish',
+  component: lazyRouteComponent(() => script(import('./pages/publish/publish-page.tsx')), 'PublishPage'),
 })
 const newProblem = createRoute({
   getParentRoute: () => root,
@@ -53,9 +65,15 @@ const users = createRoute({
   path: '/users',
   component: lazyRouteComponent(() => script(import('./pages/users/users-page.tsx')), 'UsersPage'),
 })
+const caches = createRoute({
+  getParentRoute: () => root,
+  path: '/caches',
+  validateSearch: texts('worker'),
+  component: lazyRouteComponent(() => script(import('./pages/caches/caches-page.tsx')), 'CachesPage'),
+})
 const languages = createRoute({ getParentRoute: () => root, path: '/languages', component: Languages })
 
-const routeTree = root.addChildren([problems, problem, problemData, newProblem, submissions, submission, users, languages])
+const routeTree = root.addChildren([problems, problem, problemData, problemVersion, publishVersion, newProblem, submissions, submission, users, caches, languages])
 
 /** The router over all pages. `linkOutcome` is what became of a token in the address. */
 export function buildRouter(linkOutcome: Promise<Error | null>) {

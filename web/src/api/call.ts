@@ -38,7 +38,17 @@ export interface CallOptions {
  * Calls the API with the session's cookie.
  * @throws ApiError with the server's own words, or with status 0 when there was no answer
  */
-export async function call<T>(path: string, { method = 'GET', body, idempotencyKey, signal }: CallOptions = {}): Promise<T> {
+export async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
+  const text = await (await request(path, options)).text()
+  return JSON.parse(text === '' ? 'null' : text)
+}
+
+/** What is at an address, as it is. @throws ApiError as `call` */
+export async function callForBytes(path: string, signal: AbortSignal): Promise<Uint8Array> {
+  return new Uint8Array(await (await request(path, { signal })).arrayBuffer())
+}
+
+async function request(path: string, { method = 'GET', body, idempotencyKey, signal }: CallOptions): Promise<Response> {
   const headers = new Headers({ accept: 'application/json' })
   if (body !== undefined) headers.set('content-type', 'application/json')
   if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey)
@@ -53,9 +63,8 @@ export async function call<T>(path: string, { method = 'GET', body, idempotencyK
     throw new ApiError(unreachable)
   })
   noteConnection('answered')
-  const text = await response.text()
-  if (!response.ok) throw new ApiError(problemDetails(text, response.status))
-  return JSON.parse(text === '' ? 'null' : text)
+  if (!response.ok) throw new ApiError(problemDetails(await response.text(), response.status))
+  return response
 }
 
 /** The body of an error answer; something fitting where a proxy answered in its own way. */

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { ApiError, call, queryString } from './call.ts'
+import { everyPage } from './every-page.ts'
 import type {
-  Judgement, Language, Page, Problem, ProblemSummary, RunDetail, Submission, SubmissionSource, SubmissionSummary, Testset, User,
+  Judgement, Language, Page, Problem, ProblemSummary, RunDetail, Submission, SubmissionSource, SubmissionSummary, User,
 } from './types.ts'
 
 const minuteMs = 60_000
@@ -32,19 +33,18 @@ export const problemsQuery = queryOptions({
   queryFn: ({ signal }) => everyPage<ProblemSummary>('/v1/problems', signal),
 })
 
+/** The problem of that slug; null when there is none. Asked for as a list: that none is there is no error. */
+export async function problemNamed(slug: string): Promise<ProblemSummary | null> {
+  const found = await everyPage<ProblemSummary>('/v1/problems', undefined, { search: slug })
+  return found.find((problem) => problem.slug === slug) ?? null
+}
+
 /** `version`: another one than the published, for setters. */
 export function problemQuery(slug: string, { lang, version }: { lang?: string | undefined; version?: string | undefined } = {}) {
   return queryOptions({
     queryKey: ['problem', slug, lang ?? null, version ?? null],
     staleTime: minuteMs,
     queryFn: ({ signal }) => call<Problem>(`/v1/problems/${encodeURIComponent(slug)}${queryString({ lang, version })}`, { signal }),
-  })
-}
-
-export function testsetsQuery(slug: string) {
-  return queryOptions({
-    queryKey: ['testsets', slug],
-    queryFn: ({ signal }) => everyPage<Testset>(`/v1/problems/${encodeURIComponent(slug)}/testsets`, signal),
   })
 }
 
@@ -102,14 +102,3 @@ export const usersQuery = queryOptions({
   queryKey: ['users'],
   queryFn: ({ signal }) => everyPage<User>('/v1/users', signal),
 })
-
-async function everyPage<T>(path: string, signal: AbortSignal): Promise<T[]> {
-  const items: T[] = []
-  let after: string | undefined
-  do {
-    const page: Page<T> = await call(`${path}${queryString({ limit: 200, after })}`, { signal })
-    items.push(...page.items)
-    after = page.next ?? undefined
-  } while (after !== undefined)
-  return items
-}

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { problemQuery, testsetsQuery } from '../../api/queries.ts'
+import { problemQuery } from '../../api/queries.ts'
+import { testsetsQuery } from '../../api/testset-queries.ts'
 import { Loaded } from '../../elements/loaded.tsx'
 import { useTitle } from '../../elements/title.ts'
 import { may, useMe } from '../../shell/me.ts'
 import { PackageDrop } from './package-drop.tsx'
 import { RejudgeAll } from './rejudge-all.tsx'
 import { VersionLine } from './version-line.tsx'
+import { WarmPanel } from './warm-panel.tsx'
 import './data.css'
 
 const route = getRouteApi('/problems/$slug/data')
@@ -26,7 +28,7 @@ export function DataPage() {
         <p className="crumbs"><Link to="/">Problems</Link> / <Link to="/problems/$slug" params={{ slug }} className="mono">{slug}</Link> / data</p>
         <h1>Data of {problem.data?.name ?? slug}</h1>
       </div>
-      <PackageDrop slug={slug} />
+      <PackageDrop target={() => Promise.resolve(slug)} />
       <p className="soft small">From a terminal: <code>npx gavel problem push FOLDER</code></p>
       <h2 id="versions">Versions</h2>
       <Loaded query={testsets} lines={4}>
@@ -35,6 +37,7 @@ export function DataPage() {
       <div className="row">
         <RejudgeAll slug={slug} />
       </div>
+      {testsets.data?.some(({ state }) => state === 'published') === true && <WarmPanel slug={slug} />}
     </div>
   )
 }

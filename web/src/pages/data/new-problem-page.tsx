@@ -1,5 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
+import { problemNamed } from '../../api/queries.ts'
+import type { ProblemSummary } from '../../api/types.ts'
+import { Dialog } from '../../elements/dialog.tsx'
 import { useTitle } from '../../elements/title.ts'
 import { may, useMe } from '../../shell/me.ts'
 import { PackageDrop } from './package-drop.tsx'
@@ -15,15 +18,25 @@ export function NewProblemPage() {
   const [slug, setSlug] = useState('')
   // A name that somebody typed stays; one that came from a zip gives way to the next zip's.
   const [isTyped, setTyped] = useState(false)
+  const [question, setQuestion] = useState<{ problem: ProblemSummary; answer: (isMeant: boolean) => void } | null>(null)
   const field = useRef<HTMLInputElement>(null)
   if (!may(me, 'setter')) return <div className="page page-narrow"><h1>New problem</h1><p>Only problem setters make problems. <Link to="/">All problems</Link></p></div>
 
-  function nameFor(file: File): string {
+  async function targetOf(file: File): Promise<string | null> {
     const name = isTyped ? slug : slugOf(file.name)
     setSlug(name)
-    if (new RegExp(`^${slugPattern}$`).test(name)) return name
-    requestAnimationFrame(() => field.current?.reportValidity())
-    return ''
+    if (!new RegExp(`^${slugPattern}$`).test(name)) {
+      requestAnimationFrame(() => field.current?.reportValidity())
+      return null
+    }
+    const problem = await problemNamed(name)
+    if (problem === null) return name
+    const { promise: isMeant, resolve } = Promise.withResolvers<boolean>()
+    setQuestion({ problem, answer: resolve })
+    const answer = await isMeant
+    setQuestion(null)
+    if (!answer) requestAnimationFrame(() => field.current?.select())
+    return answer ? name : null
   }
   return (
     <div className="page page-narrow">
@@ -39,13 +52,27 @@ export function NewProblemPage() {
         }} />
         <span className="field-hint">Lower-case letters, digits, and . _ - between them. It stays as it is; the title comes from the package.</span>
       </label>
-      <PackageDrop slug={slug} onFile={nameFor} />
+      <PackageDrop target={targetOf} />
+      {question !== null && <NameTaken problem={question.problem} onAnswer={question.answer} />}
       <section className="stack plain-zip">
         <h2>No package at hand?</h2>
         <p>A zip of inputs and answers is enough. Files whose name begins with <code>sample</code> are shown to contestants.</p>
         <pre className="command">{plainZip}</pre>
       </section>
     </div>
+  )
+}
+
+/** A package for a name that is taken would become a version of that problem: is that what is meant? */
+function NameTaken({ problem, onAnswer }: { problem: ProblemSummary; onAnswer: (isMeant: boolean) => void }) {
+  return (
+    <Dialog title="There is a problem of this name" onClose={() => onAnswer(false)}>
+      <p><code>{problem.slug}</code> is <strong>{problem.name}</strong>. The package would become a new version of its data: a draft, until it is published.</p>
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={() => onAnswer(false)}>Choose another name</button>
+        <button type="button" className="button button-main" onClick={() => onAnswer(true)}>Send it as a new version</button>
+      </div>
+    </Dialog>
   )
 }
 

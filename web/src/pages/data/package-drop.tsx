@@ -1,36 +1,43 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type DragEvent } from 'react'
-import { testsetsQuery } from '../../api/queries.ts'
 import { ErrorNote } from '../../elements/error-note.tsx'
 import { bytes, duration } from '../../format/amounts.ts'
 import { PackageReport } from './package-report.tsx'
-import { remainingMs, uploadPackage, type UploadProgress } from './upload.ts'
+import { messageMaxLength, remainingMs, uploadPackage, type UploadProgress } from './upload.ts'
 
-/** Takes a zip by drop or choice, sends it, and shows what was understood of it. */
-export function PackageDrop({ slug, onFile }: { slug: string; onFile?: (file: File) => string }) {
+interface PackageDropProps {
+  /** The problem that a file goes to; null: to none after all. */
+  target: (file: File) => Promise<string | null>
+}
+
+/** Takes a zip by drop or choice, and why it is sent; sends it, and shows what was understood of it. */
+export function PackageDrop({ target }: PackageDropProps) {
   const client = useQueryClient()
   const chooser = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
+  const [message, setMessage] = useState('')
   const [progress, setProgress] = useState<UploadProgress | null>(null)
   const stop = useRef<AbortController>(null)
   useEffect(() => () => stop.current?.abort(), [])
 
   const sending = useMutation({
-    mutationFn: ({ file, to }: { file: File; to: string }) => {
+    mutationFn: async (file: File) => {
+      const slug = await target(file)
+      if (slug === null) return null
       const controller = new AbortController()
       stop.current = controller
       setProgress({ sentBytes: 0, totalBytes: file.size, elapsedMs: 0 })
-      return uploadPackage(to, file, setProgress, controller.signal)
+      return uploadPackage({ slug, file, message: message.trim() }, setProgress, controller.signal)
     },
-    onSuccess: async ({ slug: to }) => {
-      await Promise.all([client.invalidateQueries({ queryKey: testsetsQuery(to).queryKey }), client.invalidateQueries({ queryKey: ['problem', to] }), client.invalidateQueries({ queryKey: ['problems'] })])
+    onSuccess: async (accepted) => {
+      if (accepted === null) return
+      setMessage('')
+      await Promise.all([['testsets', accepted.slug], ['problem', accepted.slug], ['problems']].map((queryKey) => client.invalidateQueries({ queryKey })))
     },
     onSettled: () => setProgress(null),
   })
   function send(file: File | undefined): void {
-    if (file === undefined || sending.isPending) return
-    const to = onFile?.(file) ?? slug
-    if (to !== '') sending.mutate({ file, to })
+    if (file !== undefined && !sending.isPending) sending.mutate(file)
   }
   function drop(event: DragEvent): void {
     event.preventDefault()
@@ -41,6 +48,10 @@ export function PackageDrop({ slug, onFile }: { slug: string; onFile?: (file: Fi
 
   return (
     <div className="stack">
+      <label className="field">
+        <span>What is this version for?</span>
+        <input className="input" name="message" maxLength={messageMaxLength} placeholder="such as: larger tests against quadratic solutions" autoComplete="off" value={message} onChange={(event) => setMessage(event.target.value)} />
+      </label>
       <div
         className={isOver ? 'drop is-over' : 'drop'}
         onDragOver={(event) => {
@@ -51,7 +62,7 @@ export function PackageDrop({ slug, onFile }: { slug: string; onFile?: (file: Fi
         onDrop={drop}
       >
         {sending.isPending && progress !== null ? (
-          <UploadBar file={sending.variables.file} progress={progress} onStop={() => stop.current?.abort()} />
+          <UploadBar file={sending.variables} progress={progress} onStop={() => stop.current?.abort()} />
         ) : (
           <>
             <p><strong>Drop a package here</strong></p>
@@ -73,7 +84,7 @@ export function PackageDrop({ slug, onFile }: { slug: string; onFile?: (file: Fi
         />
       </div>
       {sending.error !== null && (wasStopped ? <p className="soft" role="status">Stopped. Nothing of it was kept.</p> : <ErrorNote error={sending.error}><p>Nothing of it was kept, and nothing has changed. Mend the package and drop it again.</p></ErrorNote>)}
-      {sending.data !== undefined && <PackageReport accepted={sending.data} />}
+      {sending.data !== undefined && sending.data !== null && <PackageReport accepted={sending.data} />}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { ApiError, problemDetails, unreachable } from '../../api/call.ts'
+import { ApiError, problemDetails, queryString, unreachable } from '../../api/call.ts'
 import { noteConnection } from '../../api/connection.ts'
 import type { PackageAccepted } from '../../api/types.ts'
 
@@ -9,15 +9,18 @@ export interface UploadProgress {
   elapsedMs: number
 }
 
+/** As long as a version's message may be. */
+export const messageMaxLength = 500
+
 /**
  * Sends a package; nothing is published by it. `fetch` tells nothing of how far an upload is, hence XMLHttpRequest.
  * @throws ApiError when the package is refused or the server cannot be reached; the signal's reason when it was stopped
  */
-export function uploadPackage(slug: string, file: File, onProgress: (progress: UploadProgress) => void, signal: AbortSignal): Promise<PackageAccepted> {
+export function uploadPackage({ slug, file, message }: { slug: string; file: File; message: string }, onProgress: (progress: UploadProgress) => void, signal: AbortSignal): Promise<PackageAccepted> {
   const { promise, resolve, reject } = Promise.withResolvers<PackageAccepted>()
   const request = new XMLHttpRequest()
   const startedMs = performance.now()
-  request.open('PUT', `/v1/problems/${encodeURIComponent(slug)}/package?publish=false`)
+  request.open('PUT', `/v1/problems/${encodeURIComponent(slug)}/package${queryString({ publish: 'false', message })}`)
   request.setRequestHeader('content-type', 'application/zip')
   request.upload.addEventListener('progress', ({ loaded, total }) => onProgress({ sentBytes: loaded, totalBytes: total, elapsedMs: performance.now() - startedMs }))
   request.addEventListener('load', () => {

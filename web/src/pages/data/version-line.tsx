@@ -1,32 +1,50 @@
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { Testset } from '../../api/types.ts'
 import { Moment } from '../../elements/moment.tsx'
-import { bytes, counted } from '../../format/amounts.ts'
-import { dayAndClockToSeconds, exact } from '../../format/moments.ts'
-import { PublishButton } from './publish.tsx'
+import { bytes } from '../../format/amounts.ts'
+import { exact } from '../../format/moments.ts'
+import { ChangeSummary } from '../../testsets/change-summary.tsx'
+import { stateWords, versionName } from '../../testsets/version-name.ts'
+import { PublishAction } from '../publish/publish-action.tsx'
 
-const stateWords: Record<Testset['state'], string> = { draft: 'draft', published: 'published', retired: 'was published' }
+const shownAtFirst = 12
 
-/** Every version of a problem's data along a line of time, the newest first. */
+/** Every version of a problem's data along a line of time, the newest first; of many, the older ones when they are asked for. */
 export function VersionLine({ slug, testsets }: { slug: string; testsets: Testset[] }) {
+  const [showsAll, setShowsAll] = useState(false)
+  const line = testsets.toSorted((a, b) => b.version.localeCompare(a.version))
+  // The published one is what everything else is compared with: it is always among those that are seen.
+  const published = line.findIndex(({ state }) => state === 'published')
+  const shown = showsAll || line.length <= shownAtFirst + 3 ? line : line.slice(0, Math.max(shownAtFirst, published + 2))
+  const older = line.length - shown.length
   return (
-    <ol className="versions">
-      {testsets.toSorted((a, b) => b.version.localeCompare(a.version)).map((testset) => (
-        <li key={testset.version} className={`version is-${testset.state}`} aria-current={testset.state === 'published' ? 'true' : undefined}>
-          <div className="version-head">
-            <strong className="number" title={exact(new Date(testset.version))}>{dayAndClockToSeconds(new Date(testset.version))}</strong>
-            <span className="version-state">{stateWords[testset.state]}</span>
-            <span className="push row">
-              <Link to="/problems/$slug" params={{ slug }} search={testset.state === 'published' ? {} : { version: testset.version }} className="small">Look at it</Link>
-              {testset.state !== 'published' && <PublishButton slug={slug} testset={testset} />}
-            </span>
-          </div>
-          <p className="soft small">
-            {counted(testset.tests, 'test')} · {bytes(testset.size_bytes)}{testset.new_bytes > 0 && testset.new_bytes < testset.size_bytes && ` (${bytes(testset.new_bytes)} new)`} · by {testset.created_by}
-            {testset.published_at !== null && <> · published <Moment at={testset.published_at} /></>}
-          </p>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="versions">
+        {shown.map((testset) => <VersionEntry key={testset.version} slug={slug} testset={testset} hasPublished={published !== -1} />)}
+      </ol>
+      {older > 0 && <div><button type="button" className="button" onClick={() => setShowsAll(true)}>Show the {older} older ones</button></div>}
+    </>
+  )
+}
+
+function VersionEntry({ slug, testset, hasPublished }: { slug: string; testset: Testset; hasPublished: boolean }) {
+  const { version, state, message, tests, changes, size_bytes, new_bytes, created_by, published_at } = testset
+  return (
+    <li className={`version is-${state}`} aria-current={state === 'published' ? 'true' : undefined}>
+      <div className="version-head">
+        <Link to="/problems/$slug/data/$version" params={{ slug, version }} className="version-name number" title={exact(new Date(version))}>{versionName(version)}</Link>
+        <span className="version-state">{stateWords[state]}</span>
+        <span className="push row">
+          <Link to="/problems/$slug" params={{ slug }} search={state === 'published' ? {} : { version }} className="small version-statement">Statement</Link>
+          <PublishAction slug={slug} testset={testset} hasPublished={hasPublished} />
+        </span>
+      </div>
+      {message !== '' && <p className="version-message">{message}</p>}
+      <p className="soft small">
+        <ChangeSummary changes={changes} tests={tests} /> · <span className="number">{bytes(size_bytes)}</span>{new_bytes > 0 && new_bytes < size_bytes && <>, <span className="number">{bytes(new_bytes)}</span> of it new</>} · by {created_by}
+        {published_at !== null && <> · published <Moment at={published_at} /></>}
+      </p>
+    </li>
   )
 }
