@@ -56,6 +56,15 @@ const settings = {
     meaning: 'PostgreSQL',
     fallback: 'embedded PostgreSQL under the data folder',
   },
+  GAVEL_S3_BUCKET: {
+    rule: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'),
+    meaning: 'bucket of S3 for test data; it must be there',
+    fallback: 'none: a folder under the data folder',
+  },
+  GAVEL_S3_ENDPOINT: { rule: address(/^https?:$/, 'https://s3.example.org'), meaning: 'address of an S3 that is not Amazon', fallback: "Amazon's own" },
+  GAVEL_S3_REGION: { rule: headerText, meaning: 'region of the bucket', fallback: 'us-east-1' },
+  GAVEL_S3_ACCESS_KEY_ID: { rule: headerText, meaning: 'key for S3, which may read, write, list and remove in the bucket', fallback: 'what the machine or pod has of its own' },
+  GAVEL_S3_SECRET_ACCESS_KEY: { rule: headerText, meaning: 'secret of that key', fallback: 'as above' },
   GAVEL_CACHE_MAX_BYTES: {
     rule: wholeNumber(1, Number.MAX_SAFE_INTEGER),
     meaning: "size of a worker's local test-data cache",
@@ -87,6 +96,13 @@ const settings = {
 
 export type SettingName = keyof typeof settings
 
+export interface S3Config {
+  bucket: string
+  endpoint: string | undefined
+  region: string
+  credentials: { accessKeyId: string; secretAccessKey: string } | undefined
+}
+
 export interface Config {
   port: number
   host: string
@@ -98,6 +114,8 @@ export interface Config {
   cores: number[]
   leaseMs: number
   databaseUrl: string | undefined
+  /** Null: test data is kept in a folder. */
+  s3: S3Config | null
   cacheMaxBytes: number
   warmMaxBytesPerSecond: number
   compileCacheMaxBytes: number
@@ -122,7 +140,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     if (text === undefined || text === '') return undefined
     const parsed = rule.safeParse(text)
     if (parsed.success) return parsed.data
-    const shown = name.endsWith('TOKEN') || name.endsWith('URL') ? '' : ` (is "${text}")`
+    const shown = isSecret(name) || name.endsWith('URL') ? '' : ` (is "${text}")`
     faults.push(`${name}: ${parsed.error.issues[0]?.message ?? 'is not valid'}${shown}`)
     return undefined
   }
@@ -130,6 +148,18 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const cores = physicalCores()
   const port = read('GAVEL_PORT', settings.GAVEL_PORT.rule) ?? 8080
   const host = read('GAVEL_HOST', settings.GAVEL_HOST.rule) ?? '127.0.0.1'
+  function readS3(): S3Config | null {
+    const bucket = read('GAVEL_S3_BUCKET', settings.GAVEL_S3_BUCKET.rule)
+    const endpoint = read('GAVEL_S3_ENDPOINT', settings.GAVEL_S3_ENDPOINT.rule)
+    const region = read('GAVEL_S3_REGION', settings.GAVEL_S3_REGION.rule)
+    const accessKeyId = read('GAVEL_S3_ACCESS_KEY_ID', settings.GAVEL_S3_ACCESS_KEY_ID.rule)
+    const secretAccessKey = read('GAVEL_S3_SECRET_ACCESS_KEY', settings.GAVEL_S3_SECRET_ACCESS_KEY.rule)
+    if (!environment['GAVEL_S3_BUCKET'] && (endpoint ?? accessKeyId ?? secretAccessKey) !== undefined) faults.push('GAVEL_S3_BUCKET: must be set where other settings of S3 are')
+    if (!environment['GAVEL_S3_ACCESS_KEY_ID'] && secretAccessKey !== undefined) faults.push('GAVEL_S3_ACCESS_KEY_ID: must be set with GAVEL_S3_SECRET_ACCESS_KEY')
+    if (!environment['GAVEL_S3_SECRET_ACCESS_KEY'] && accessKeyId !== undefined) faults.push('GAVEL_S3_SECRET_ACCESS_KEY: must be set with GAVEL_S3_ACCESS_KEY_ID')
+    if (bucket === undefined) return null
+    return { bucket, endpoint, region: region ?? 'us-east-1', credentials: accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined }
+  }
   const config: Config = {
     port,
     host,
@@ -140,6 +170,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     cores,
     leaseMs: read('GAVEL_LEASE_MS', settings.GAVEL_LEASE_MS.rule) ?? 10_000,
     databaseUrl: read('GAVEL_DATABASE_URL', settings.GAVEL_DATABASE_URL.rule),
+    s3: readS3(),
     cacheMaxBytes: Math.min(read('GAVEL_CACHE_MAX_BYTES', settings.GAVEL_CACHE_MAX_BYTES.rule) ?? 100 * GiB, shareOfDisk(dataDir, 0.8)),
     warmMaxBytesPerSecond: read('GAVEL_WARM_MAX_BYTES_PER_SECOND', settings.GAVEL_WARM_MAX_BYTES_PER_SECOND.rule) ?? 50_000_000,
     compileCacheMaxBytes: Math.min(read('GAVEL_COMPILE_CACHE_MAX_BYTES', settings.GAVEL_COMPILE_CACHE_MAX_BYTES.rule) ?? 2 * GiB, shareOfDisk(dataDir, 0.1)),
@@ -152,12 +183,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return config
 }
 
+function isSecret(name: string): boolean {
+  return /(TOKEN|SECRET_ACCESS_KEY|DATABASE_URL)$/.test(name)
+}
+
 /** What `gavel config` prints: each variable with its value (secrets hidden) and where the value comes from. */
 export function describeSettings(environment: NodeJS.ProcessEnv = process.env) {
   return Object.entries(settings).map(([name, { meaning, fallback }]) => {
     const given = environment[name]
-    const secret = name.endsWith('TOKEN') || name.endsWith('DATABASE_URL')
-    return { name, value: given ? (secret ? '(set)' : given) : null, default: fallback, meaning }
+    return { name, value: given ? (isSecret(name) ? '(set)' : given) : null, default: fallback, meaning }
   })
 }
 

@@ -30,3 +30,14 @@ test('a token that no header can carry is refused, and no secret is shown', () =
 test('an empty variable counts as absent', () => {
   assert.equal(readConfig({ GAVEL_DATA_DIR: '/tmp', GAVEL_PORT: '', GAVEL_ADMIN_TOKEN: '', GAVEL_TOKEN: '' }).port, 8080)
 })
+
+test('settings of S3 that are not complete are said, each by its name, and no secret is shown', () => {
+  assert.equal(readConfig({ GAVEL_DATA_DIR: '/tmp' }).s3, null)
+  assert.deepEqual(readConfig({ GAVEL_DATA_DIR: '/tmp', GAVEL_S3_BUCKET: 'test-data' }).s3, { bucket: 'test-data', endpoint: undefined, region: 'us-east-1', credentials: undefined })
+  const namesOf = (environment: NodeJS.ProcessEnv) => faultsOf(environment).map((line) => line.slice(0, line.indexOf(':')))
+  assert.deepEqual(namesOf({ GAVEL_S3_ENDPOINT: 'http://127.0.0.1:9000' }), ['GAVEL_S3_BUCKET'])
+  assert.deepEqual(namesOf({ GAVEL_S3_BUCKET: 'test-data', GAVEL_S3_ACCESS_KEY_ID: 'key' }), ['GAVEL_S3_SECRET_ACCESS_KEY'])
+  assert.deepEqual(namesOf({ GAVEL_S3_BUCKET: 'test-data', GAVEL_S3_SECRET_ACCESS_KEY: 'secret' }), ['GAVEL_S3_ACCESS_KEY_ID'])
+  assert.deepEqual(namesOf({ GAVEL_S3_BUCKET: 'Test_Data', GAVEL_S3_ENDPOINT: 's3.example.org' }), ['GAVEL_S3_BUCKET', 'GAVEL_S3_ENDPOINT'])
+  assert.deepEqual(faultsOf({ GAVEL_S3_BUCKET: 'test-data', GAVEL_S3_ACCESS_KEY_ID: 'key', GAVEL_S3_SECRET_ACCESS_KEY: 'a secret' }), ['GAVEL_S3_SECRET_ACCESS_KEY: must be printable ASCII without spaces'])
+})

@@ -7,6 +7,7 @@ import { installationDir, readConfig, type Config } from '../../config.ts'
 import { listOf } from '../../contract/conventions.ts'
 import { Language } from '../../contract/language.ts'
 import { ProblemSummary } from '../../contract/problem.ts'
+import { openBlobs } from '../blobs.ts'
 import { connect, type Client } from '../client.ts'
 import { adminToken, dataPaths, holdDataFolder } from '../data-folder.ts'
 import { startDatabase } from '../database.ts'
@@ -40,6 +41,7 @@ async function serve(options: Options): Promise<void> {
   const lock = await holdDataFolder(config.dataDir)
   try {
     if (!existsSync(dataPaths(config.dataDir).toolchains)) print('The first start makes the database and prepares the compilers: about half a minute …')
+    await (await openBlobs(config)).check({ signal: stop })
     const token = adminToken(config.dataDir, config.adminToken)
     const database = await startDatabase(config, token.token, log, stop)
     try {

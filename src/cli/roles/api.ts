@@ -6,7 +6,6 @@ import { defaultApiSettings, type EventDeps, type ProblemDeps, type SubmissionDe
 import { addSweepMetrics } from '../../api/sweep-metrics.ts'
 import { addWorkerMetrics } from '../../api/worker-metrics.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
-import { openFolderBlobs } from '../../blobs/folder.ts'
 import { openManifests, type Manifests } from '../../blobs/manifests.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import type { Language } from '../../contract/language.ts'
@@ -29,6 +28,7 @@ import { listUsers } from '../../store/users.ts'
 import { getWarm, startWarmUnderKey } from '../../store/warms.ts'
 import { listWorkerCaches } from '../../store/worker-caches.ts'
 import { listLanguages, listWorkerCounts } from '../../store/workers.ts'
+import { openBlobs } from '../blobs.ts'
 import { clearUploads, dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openLog } from '../log.ts'
@@ -54,7 +54,7 @@ export async function startApi(): Promise<RunningRole> {
     listen: (handler) => listener.listen(submissionChannel, handler),
   })
   clearUploads(config.dataDir)
-  const blobs = await openFolderBlobs(dataPaths(config.dataDir).blobs)
+  const blobs = await openBlobs(config)
   const manifests = openManifests(blobs)
   const renderer = openRenderer()
   const registry = new Registry()
@@ -82,6 +82,12 @@ export async function startApi(): Promise<RunningRole> {
     settings: { ...defaultApiSettings, uploadDir: dataPaths(config.dataDir).uploads, webRoot: webRoot() },
     notReady: async () => {
       if (!(await isReachable(db))) return ['The database does not answer.']
+      try {
+        await blobs.check()
+      } catch (error) {
+        log.warn({ err: error }, 'the store of test data cannot be used')
+        return ['The store of test data cannot be used; the log says why.']
+      }
       if (languages.length === 0) await refresh()
       return languages.length === 0 ? ['No worker has said yet what it can judge.'] : []
     },

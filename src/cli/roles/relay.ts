@@ -1,4 +1,3 @@
-import { openFolderBlobs } from '../../blobs/folder.ts'
 import { openManifests } from '../../blobs/manifests.ts'
 import { readConfig } from '../../config.ts'
 import { relayChores, runRelay } from '../../queue/relay.ts'
@@ -9,7 +8,7 @@ import { settleRejudgings } from '../../store/settle-rejudgings.ts'
 import { forgetSweeps } from '../../store/sweeps.ts'
 import { forgetWarms } from '../../store/warms.ts'
 import { forgetWorkers } from '../../store/workers.ts'
-import { dataPaths } from '../data-folder.ts'
+import { openBlobs } from '../blobs.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openLog } from '../log.ts'
 import { sweepWhatIsDue } from '../sweeper.ts'
@@ -20,7 +19,7 @@ export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
   const config = readConfig()
   const log = openLog(config, 'relay')
   const db = openDatabase({ connectionString: databaseUrlOf(config), maxConnections: 4, applicationName: 'gavel relay', log })
-  const blobs = await openFolderBlobs(dataPaths(config.dataDir).blobs)
+  const blobs = await openBlobs(config)
   const manifests = openManifests(blobs)
   const chores = relayChores(config.leaseMs, {
     recoverLapsed: () => recoverLapsed(db),

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { openFolderBlobs } from '../../blobs/folder.ts'
 import { openManifests } from '../../blobs/manifests.ts'
 import { openCompileCache } from '../../cache/compile-cache.ts'
 import { heldManifests } from '../../cache/held.ts'
@@ -21,6 +20,7 @@ import { openListener } from '../../store/listen.ts'
 import { giveUp, handBack } from '../../store/lost-claims.ts'
 import { listWarms, reportWarm } from '../../store/warms.ts'
 import { registerWorker, seeWorker } from '../../store/workers.ts'
+import { openBlobs } from '../blobs.ts'
 import { dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { memoryForRunsBytes } from '../host/memory.ts'
@@ -46,7 +46,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
     onPrepareFailed: (language, error) => log.warn({ language, err: error }, 'compiling will be slower: the toolchain could not be prepared'),
     signal,
   })
-  const blobs = await openFolderBlobs(paths.blobs)
+  const blobs = await openBlobs(config)
   const manifests = openManifests(blobs)
   const cache = await openDiskCache({
     dir: paths.cache, maxBytes: config.cacheMaxBytes, aheadBytesPerSecond: config.warmMaxBytesPerSecond,
