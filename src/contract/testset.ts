@@ -15,7 +15,7 @@ export const ChangeCounts = z.object({
   removed: count,
   renamed: count.describe('All that judging sees of them is the same'),
   changed: count.describe('Tests of the same name of which anything differs'),
-  input: count.describe('Of the renamed and the changed ones, those with another input'),
+  input: count.describe('Of those, the ones with another input'),
   answer: count,
   checker: count,
   args: count,

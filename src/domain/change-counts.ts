@@ -7,7 +7,7 @@ export interface ChangeCounts {
   renamed: number
   /** Tests of the same name of which anything differs. */
   changed: number
-  /** Of the renamed and the changed ones, those with another input, and so on. */
+  /** Of those, the ones with another input, and so on. */
   input: number
   answer: number
   checker: number

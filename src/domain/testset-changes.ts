@@ -79,20 +79,23 @@ export function changesBetween<T extends ComparedTest>(before: ComparedTestset<T
 }
 
 /**
- * Which test is which: those of one name; of the rest, those of which judging sees the same, in their order. Every test is in exactly
- * one pair; the pairs have the order of `after`, those without one come last in the order of `before`.
+ * Which test is which: first those of which name and content are the same, then those of one content (of several, in their order), then those
+ * of one name. So tests that were only numbered anew are not taken for changed. Every test is in exactly one pair; the pairs have the order of
+ * `after`, the tests that are gone come last in the order of `before`.
  */
 export function pairTests<T extends ComparedTest>(before: readonly T[], after: readonly T[]): TestPair<T>[] {
-  const left = new Map(before.map((test) => [test.name, test]))
-  const byName = after.map((test) => ({ after: test, before: left.get(test.name) ?? null }))
-  for (const test of after) left.delete(test.name)
-  const byContent = Map.groupBy(left.values(), contentKey)
-  const pairs = byName.map((pair) => {
-    const found = pair.before ?? byContent.get(contentKey(pair.after))?.shift() ?? null
-    if (found !== null) left.delete(found.name)
-    return { before: found, after: pair.after }
-  })
-  return [...pairs, ...[...left.values()].map((test) => ({ before: test, after: null }))]
+  const left = new Set(before)
+  const partners = new Map<T, T>()
+  for (const keyOf of [(test: T) => `${test.name} ${contentKey(test)}`, contentKey, (test: T) => test.name]) {
+    const waiting = Map.groupBy(left, keyOf)
+    for (const test of after) {
+      const found = partners.has(test) ? undefined : waiting.get(keyOf(test))?.shift()
+      if (found === undefined) continue
+      partners.set(test, found)
+      left.delete(found)
+    }
+  }
+  return [...after.map((test) => ({ before: partners.get(test) ?? null, after: test })), ...[...left].map((test) => ({ before: test, after: null }))]
 }
 
 /** Null: nothing differs. */

@@ -24,7 +24,7 @@ test('a version that is the same in other words has no changes', () => {
   assert.deepEqual(countChanges(changes), { added: 0, removed: 0, renamed: 0, changed: 0, input: 0, answer: 0, checker: 0, args: 0, reordered: false, limits: false, parts: [] })
 })
 
-test('tests that are new, that are gone, and that changed are told apart by their names', () => {
+test('tests that are new, that are gone, and that changed are told apart', () => {
   assert.deepEqual(told([a, b, c], [a, { ...c, answer: { digest: 'mended' } }, d]), [
     ['changed', 'secret/c', 'secret/c', 'answer'],
     ['added', null, 'secret/d'],
@@ -48,9 +48,16 @@ test('of several tests with the same content each is renamed once, in their orde
   assert.deepEqual(told(same, moved), [['renamed', '1', 'x'], ['renamed', '2', 'y'], ['removed', '3', null]])
 })
 
-test('a name goes before a content: contents that change places are two changes', () => {
-  const swapped = [{ ...b, name: 'secret/c' }, { ...c, name: 'secret/b' }]
-  assert.deepEqual(told([b, c], swapped), [['changed', 'secret/c', 'secret/c', 'input', 'answer'], ['changed', 'secret/b', 'secret/b', 'input', 'answer']])
+const numbered = (contents: string[]) => contents.map((content, index) => aTest(`secret/${index + 1}`, content))
+
+test('when a test is taken out and the others are numbered anew, one is gone and none changed', () => {
+  assert.deepEqual(told(numbered(['p', 'q', 'r']), numbered(['q', 'r'])), [['renamed', 'secret/2', 'secret/1'], ['renamed', 'secret/3', 'secret/2'], ['removed', 'secret/1', null]])
+  assert.deepEqual(told(numbered(['p', 'q']), numbered(['new', 'p', 'q'])), [['added', null, 'secret/1'], ['renamed', 'secret/1', 'secret/2'], ['renamed', 'secret/2', 'secret/3']])
+})
+
+test('a test that stayed as it is goes before another with the same content', () => {
+  const same = ['secret/1', 'secret/2'].map((name) => aTest(name, 'same'))
+  assert.deepEqual(told(same, [aTest('secret/0', 'same'), ...same.slice(0, 1)]), [['renamed', 'secret/2', 'secret/0']])
 })
 
 test('every test of both versions is in exactly one pair', () => {

@@ -100,7 +100,7 @@ test('of publishes at once each is told whose place it took, in one order for al
   assert.deepEqual(new Set([...outcomes.map((one) => one?.replaced?.version), last]), new Set([initial, ...made.map((one) => one.testset.version)]))
 })
 
-test('while a version is being made, its problem takes submissions', async () => {
+test('while a version is being made, its problem takes submissions', { timeout: 60_000 }, async () => {
   const slug = await aProblem(db)
   await createTestset(db, {
     ...testset, slug,
