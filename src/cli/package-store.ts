@@ -10,7 +10,7 @@ import { changesBetween } from '../domain/testset-changes.ts'
 import type { PutBlob } from '../packages/contents.ts'
 import { importPackage } from '../packages/import-package.ts'
 import type { Database } from '../store/database.ts'
-import { createTestset } from '../store/testsets.ts'
+import { createTestset, listTestsets } from '../store/testsets.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { holdUpload } from '../store/uploads.ts'
 
@@ -37,6 +37,7 @@ export async function storePackage(upload: PackageUpload, { db, blobs, leaseMs =
   const { manifest, warnings } = read
   const stored = await batch.put(read.manifestBytes, { signal })
   await batch.keep()
+  const counted = await countedAgainstNewest(db, blobs, slug, manifest)
   const { testset, replaced } = await inTransaction(db, async (trx) => {
     await held.end(trx)
     return createTestset(trx, {
@@ -48,12 +49,18 @@ export async function storePackage(upload: PackageUpload, { db, blobs, leaseMs =
       sizeBytes: read.sizeBytes,
       newBytes: read.newBytes,
       message,
-      countChanges: (before) => countChangesSince(blobs, before, manifest),
+      countChanges: async (before) => (before === counted?.before ? counted.changes : countChangesSince(blobs, before, manifest)),
       createdBy: user.id,
       publish,
     })
   })
   return { ok: true, manifest, testset, replaced, warnings }
+}
+
+/** Nearly always against the version that will be the one before, so that no transaction waits for a file. Null: there is none yet. */
+async function countedAgainstNewest(db: Kysely<Database>, blobs: Blobs, slug: string, manifest: Manifest): Promise<{ before: string; changes: ChangeCounts | null } | null> {
+  const newest = (await listTestsets(db, slug, { limit: 1, after: null }))?.items[0]
+  return newest === undefined ? null : { before: newest.manifestDigest, changes: await countChangesSince(blobs, newest.manifestDigest, manifest) }
 }
 
 /** Null: what was before can no longer be read, which is no reason to refuse what mends it. */
