@@ -31,7 +31,13 @@ describe('the versions of a problem in a real browser', () => {
   async function put(slug: string, zip: Buffer, query: Record<string, string>): Promise<string> {
     return (await ask<{ testset: { version: string } }>('PUT', `/v1/problems/${slug}/package?${new URLSearchParams(query).toString()}`, zip)).testset.version
   }
-  const judged = (problem: string, source: string) => ask('POST', '/v1/submissions?wait=60', { problem, language: 'python3', source })
+  /** Judged to the end. */
+  async function submit(problem: string, source: string): Promise<string> {
+    return (await ask<{ id: string }>('POST', '/v1/submissions?wait=60', { problem, language: 'python3', source })).id
+  }
+  async function verdictOf(id: string): Promise<string> {
+    return (await ask<{ verdict: string }>('GET', `/v1/submissions/${id}?wait=60`)).verdict
+  }
 
   it('a setter says what a version is for, and sees what differs in it, test by test and side by side', async () => {
     const { page, complaints, close } = await signedIn('/problems/sum/data')
@@ -67,11 +73,51 @@ describe('the versions of a problem in a real browser', () => {
     await close()
   })
 
-  it('a setter publishes a version once they have seen what differs', async () => {
+  it('a setter sees whose verdicts a version would change, leaves, finds it again, and applies it', async () => {
+    const [good, bad] = [await submit('sum', right), await submit('sum', 'print(3)\n')]
     const { page, complaints, close } = await signedIn('/problems/sum/data')
     await page.locator('.version.is-draft').getByRole('link', { name: 'Publish …' }).click()
     await page.getByText('0 added, 1 changed, 0 removed').waitFor({ state: 'attached' })
-    await page.getByRole('button', { name: 'Publish without judging again' }).click()
+    await page.getByRole('button', { name: 'Preview' }).click()
+
+    await page.getByRole('heading', { name: 'What would change' }).waitFor()
+    await page.locator('.verdict-counts').filter({ hasText: '1 of 2 from AC to WA' }).waitFor()
+    assert.equal(await verdictOf(good), 'AC', 'nothing has changed yet')
+
+    await page.goto(`${product.url}/problems/sum/data`)
+    await page.getByRole('link', { name: 'Decide' }).click()
+    const row = page.getByRole('row').filter({ hasText: 'admin' })
+    await row.getByText('WA').waitFor()
+    await page.getByRole('button', { name: 'Publish and apply' }).click()
+    await page.getByRole('dialog').getByText('1 submission will have another verdict').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish and apply' }).click()
+    await page.getByRole('status').getByText('these verdicts count').waitFor()
+    assert.deepEqual([await verdictOf(good), await verdictOf(bad)], ['WA', 'WA'])
+
+    await page.goto(`${product.url}/problems/sum/data`)
+    await page.locator('.version.is-published', { hasText: 'Ответ теста' }).waitFor()
+    assert.deepEqual(complaints, [])
+    await close()
+  })
+
+  it('the runs that a judgement has kept from the one before are marked', async () => {
+    const { items } = await ask<{ items: { id: string }[] }>('GET', '/v1/submissions?problem=sum')
+    const { page, complaints, close } = await signedIn(`/submissions/${items[1]?.id}?tab=tests`)
+    await page.locator('.strip-large .strip-cell.is-kept').first().waitFor()
+    assert.equal(await page.locator('.strip-large .strip-cell.is-kept').count(), 3, 'samples and the first secret test; the one that changed was run')
+    assert.equal(await page.getByRole('cell', { name: 'kept' }).count(), 3)
+    assert.deepEqual(complaints, [])
+    await close()
+  })
+
+  it('a preview that is cancelled has changed nothing', async () => {
+    const { page, complaints, close } = await signedIn('/problems/sum/data')
+    await page.locator('.version.is-retired').getByRole('link', { name: 'Go back to this …' }).click()
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await page.locator('.verdict-counts').filter({ hasText: '1 of 2 from WA to AC' }).waitFor()
+    await page.getByRole('button', { name: 'Cancel it' }).click()
+    await page.getByText('no verdict has changed').waitFor()
+    await page.goto(`${product.url}/problems/sum/data`)
     await page.locator('.version.is-published', { hasText: 'Ответ теста' }).waitFor()
     assert.deepEqual(complaints, [])
     await close()
@@ -111,7 +157,6 @@ describe('the versions of a problem in a real browser', () => {
   })
 
   it('an operator sees how full every worker\'s cache is and what it holds', async () => {
-    await judged('sum', right)
     const { page, complaints, close } = await signedIn('/caches')
     await page.getByRole('button', { name: /What it holds/ }).click()
     await page.getByRole('link', { name: /^sum / }).first().waitFor()
@@ -123,8 +168,9 @@ describe('the versions of a problem in a real browser', () => {
   it('versions, changes, publishing and rejudging fit on a phone', async () => {
     const { page, complaints, close } = await signedIn('/problems/sum/data', { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true })
     const { items: testsets } = await ask<{ items: { version: string }[] }>('GET', '/v1/problems/sum/testsets')
+    const { items: rejudgings } = await ask<{ items: { id: string }[] }>('GET', '/v1/problems/sum/rejudgings')
     const version = `/problems/sum/data/${testsets[0]?.version}`
-    for (const path of [version, `${version}?tab=changes&test=secret/2`, `${version}/publish`, '/problems/sum/data?workers=shown']) {
+    for (const path of [version, `${version}?tab=changes&test=secret/2`, `${version}/publish`, `/rejudgings/${rejudgings[0]?.id}`, '/problems/sum/data?workers=shown']) {
       await page.goto(product.url + path)
       await page.getByRole('heading').first().waitFor()
       assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${path} is not wider than the phone`)

@@ -79,7 +79,7 @@ function submission({ status, runs = [], purpose = 'judge' }: { status: Submissi
 
 function cellsOf(groups: number[]): StripCell[] {
   const names = groups.flatMap((size, group) => Array.from({ length: size }, () => `group${group}`))
-  return names.map((group, index) => ({ index, test: `${group}/${index}`, group, state: 'AC', timeMs: 1, memoryKib: 1, message: '', firstTimeMs: null }))
+  return names.map((group, index) => ({ index, test: `${group}/${index}`, group, state: 'AC', timeMs: 1, memoryKib: 1, message: '', firstTimeMs: null, isKept: false }))
 }
 
 function indexesOf(part: StripPart): number[] {

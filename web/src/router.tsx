@@ -43,6 +43,11 @@ const publishVersion = createRoute({
   path: '/problems/$slug/data/$version/publish',
   component: lazyRouteComponent(() => script(import('./pages/publish/publish-page.tsx')), 'PublishPage'),
 })
+const rejudging = createRoute({
+  getParentRoute: () => root,
+  path: '/rejudgings/$id',
+  component: lazyRouteComponent(() => script(import('./pages/rejudging/rejudging-page.tsx')), 'RejudgingPage'),
+})
 const newProblem = createRoute({
   getParentRoute: () => root,
   path: '/new-problem',
@@ -73,7 +78,7 @@ const caches = createRoute({
 })
 const languages = createRoute({ getParentRoute: () => root, path: '/languages', component: Languages })
 
-const routeTree = root.addChildren([problems, problem, problemData, problemVersion, publishVersion, newProblem, submissions, submission, users, caches, languages])
+const routeTree = root.addChildren([problems, problem, problemData, problemVersion, publishVersion, rejudging, newProblem, submissions, submission, users, caches, languages])
 
 /** The router over all pages. `linkOutcome` is what became of a token in the address. */
 export function buildRouter(linkOutcome: Promise<Error | null>) {

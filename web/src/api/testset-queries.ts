@@ -1,7 +1,7 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call, callForBytes, queryString } from './call.ts'
 import { everyPage } from './every-page.ts'
-import type { Testset, TestsetChanges, TestsetTest, Warm, WorkerCache } from './types.ts'
+import type { Page, Rejudging, Testset, TestsetChanges, TestsetTest, VerdictChange, Warm, WorkerCache } from './types.ts'
 
 const forGood = Number.POSITIVE_INFINITY
 
@@ -61,6 +61,38 @@ export function testDataQuery(name: TestDataName, sha256: string) {
 }
 
 const stillGoingMs = 1_000
+
+/** While it judges it is looked at again. */
+export function rejudgingQuery(id: string) {
+  return queryOptions({
+    queryKey: ['rejudging', id],
+    queryFn: ({ signal }) => call<Rejudging>(`/v1/rejudgings/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: ({ state }) => (state.data !== undefined && isJudging(state.data) ? stillGoingMs : false),
+  })
+}
+
+/** Has it judgements that are not done? One that was applied at once too. */
+export function isJudging({ state, judgements }: Rejudging): boolean {
+  return state === 'judging' || (state === 'applied' && judgements.done < judgements.total)
+}
+
+export function rejudgingsQuery(problem: string) {
+  return queryOptions({
+    queryKey: ['rejudgings', problem],
+    queryFn: async ({ signal }) => (await call<Page<Rejudging>>(`/v1/problems/${encodeURIComponent(problem)}/rejudgings${queryString({ limit: 20 })}`, { signal })).items,
+    refetchInterval: ({ state }) => (state.data?.some(isJudging) === true ? stillGoingMs : false),
+  })
+}
+
+/** `done` tells one state of the judging from the next. */
+export function verdictChangesQuery(id: string, done: number) {
+  return infiniteQueryOptions({
+    queryKey: ['verdict changes', id, done],
+    queryFn: ({ signal, pageParam }) => call<Page<VerdictChange>>(`/v1/rejudgings/${encodeURIComponent(id)}/changes${queryString({ limit: 100, after: pageParam })}`, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+}
 
 export function warmQuery(slug: string) {
   return queryOptions({

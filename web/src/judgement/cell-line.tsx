@@ -14,6 +14,7 @@ export function CellLine({ cell, model, submission, seesSecret }: { cell: StripC
       {cell.timeMs !== null && <span className="number">{duration(cell.timeMs)}{timeLimitMs !== null && <span className="soft"> of {duration(timeLimitMs)}</span>}</span>}
       {cell.memoryKib !== null && <span className="number">{memory(cell.memoryKib)}{memoryLimitKib !== null && <span className="soft"> of {memory(memoryLimitKib)}</span>}</span>}
       {cell.firstTimeMs !== null && <span className="soft">run again alone: the first time it took {duration(cell.firstTimeMs)}, a little over the limit</span>}
+      {cell.isKept && <span className="soft" title="Program, input, answer, limits and comparison are the same as then: it was not run again">kept from the judgement before</span>}
       {isFailure(cell.state) && !seesSecret && isSecret(cell) && <span className="soft">secret: its data are not shown</span>}
       {cell.message !== '' && <span className="cell-message">{cell.message}</span>}
     </p>

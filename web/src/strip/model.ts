@@ -15,6 +15,8 @@ export interface StripCell {
   message: string
   /** Of a first run that ended a little over the limit, before the one that counts. */
   firstTimeMs: number | null
+  /** Not run for this judgement: an earlier one had run it on the very same. */
+  isKept: boolean
 }
 
 /** All that a strip needs to be drawn. */
@@ -46,7 +48,7 @@ export function stripOfSummary(summary: SubmissionSummary): StripModel {
   return build(summary, summary.strip, { tests: null, samples: [], timeLimitMs, memoryLimitKib })
 }
 
-type KnownRun = Pick<RunResult, 'test' | 'time_ms' | 'memory_kib'> & { verdict: CellState; message?: string; first_time_ms?: number | null }
+type KnownRun = Pick<RunResult, 'test' | 'time_ms' | 'memory_kib'> & { verdict: CellState; message?: string; first_time_ms?: number | null; kept_from?: string | null }
 
 function build(
   { status, tests, purpose }: Pick<Submission, 'status' | 'tests' | 'purpose'>,
@@ -59,13 +61,13 @@ function build(
   const cells = Array.from({ length: total }, (_, index): StripCell => {
     const run = runs[index]
     if (run !== undefined) {
-      const { test, verdict, time_ms, memory_kib, message = '', first_time_ms = null } = run
-      return { index, test, group: groupOf(test), state: verdict, timeMs: time_ms, memoryKib: memory_kib, message, firstTimeMs: first_time_ms }
+      const { test, verdict, time_ms, memory_kib, message = '', first_time_ms = null, kept_from = null } = run
+      return { index, test, group: groupOf(test), state: verdict, timeMs: time_ms, memoryKib: memory_kib, message, firstTimeMs: first_time_ms, isKept: kept_from !== null }
     }
     const test = samples[index] ?? null
     const isNext = index === 0 || runs[index - 1] !== undefined
     const state = isDone ? 'skipped' : status === 'running' && isNext ? 'running' : 'waiting'
-    return { index, test, group: test === null ? 'secret' : groupOf(test), state, timeMs: null, memoryKib: null, message: '', firstTimeMs: null }
+    return { index, test, group: test === null ? 'secret' : groupOf(test), state, timeMs: null, memoryKib: null, message: '', firstTimeMs: null, isKept: false }
   })
   return { cells, timeLimitMs, memoryLimitKib, isDone }
 }

@@ -97,7 +97,8 @@ function Part({ part, model, endsGroup: isBeforeGap, isSelected = false, isReach
   const { cell } = part
   const face = faces[cell.state]
   const deciding = cell === focusOf(model.cells) && cell.state !== 'running' ? ' is-deciding' : ''
-  const className = `strip-cell ${face.tone}${gap}${deciding}`
+  const kept = cell.isKept ? ' is-kept' : ''
+  const className = `strip-cell ${face.tone}${gap}${deciding}${kept}`
   const style = cell.timeMs === null || model.timeLimitMs === null ? undefined : riseOf(cell.timeMs / model.timeLimitMs)
   if (onSelect === undefined) return <span className={className} style={style}>{face.letter}</span>
   return (

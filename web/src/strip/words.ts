@@ -20,6 +20,7 @@ export function cellSentence(cell: StripCell): string {
   const parts = [cellName(cell), faces[cell.state].word]
   if (cell.timeMs !== null) parts.push(duration(cell.timeMs))
   if (cell.memoryKib !== null) parts.push(memory(cell.memoryKib))
+  if (cell.isKept) parts.push('kept from the judgement before')
   return parts.join(', ')
 }
 

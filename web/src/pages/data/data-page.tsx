@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { problemQuery } from '../../api/queries.ts'
-import { testsetsQuery } from '../../api/testset-queries.ts'
+import { rejudgingsQuery, testsetsQuery } from '../../api/testset-queries.ts'
+import type { Rejudging } from '../../api/types.ts'
 import { Loaded } from '../../elements/loaded.tsx'
 import { useTitle } from '../../elements/title.ts'
 import { may, useMe } from '../../shell/me.ts'
+import { versionName } from '../../testsets/version-name.ts'
 import { PackageDrop } from './package-drop.tsx'
 import { RejudgeAll } from './rejudge-all.tsx'
 import { VersionLine } from './version-line.tsx'
@@ -29,6 +31,7 @@ export function DataPage() {
         <h1>Data of {problem.data?.name ?? slug}</h1>
       </div>
       <PackageDrop target={() => Promise.resolve(slug)} />
+      <OpenRejudgings slug={slug} />
       <p className="soft small">From a terminal: <code>npx gavel problem push FOLDER</code></p>
       <h2 id="versions">Versions</h2>
       <Loaded query={testsets} lines={4}>
@@ -39,5 +42,22 @@ export function DataPage() {
       </div>
       {testsets.data?.some(({ state }) => state === 'published') === true && <WarmPanel slug={slug} />}
     </div>
+  )
+}
+
+/** What was asked and not decided yet is found again here. */
+function OpenRejudgings({ slug }: { slug: string }) {
+  const { data } = useQuery(rejudgingsQuery(slug))
+  return (data ?? []).filter(({ state }) => state === 'judging' || state === 'ready').map((rejudging) => <OpenRejudging key={rejudging.id} rejudging={rejudging} />)
+}
+
+function OpenRejudging({ rejudging: { id, to, state, judgements, changes, submissions, created_by } }: { rejudging: Rejudging }) {
+  const changed = changes.reduce((sum, { count }) => sum + count, 0)
+  return (
+    <p className="note">
+      <span>
+        {created_by} asked what the version of <span className="number">{versionName(to)}</span> would change: {state === 'ready' ? `${changed === 0 ? 'no verdict' : changed.toLocaleString('en')} of ${submissions.toLocaleString('en')}` : `${judgements.done.toLocaleString('en')} of ${judgements.total.toLocaleString('en')} judged`}. <Link to="/rejudgings/$id" params={{ id }}>{state === 'ready' ? 'Decide' : 'Look'}</Link>
+      </span>
+    </p>
   )
 }

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { problemQuery } from '../../api/queries.ts'
-import { changesQuery, testsetsQuery } from '../../api/testset-queries.ts'
+import { changesQuery, rejudgingsQuery, testsetsQuery } from '../../api/testset-queries.ts'
 import type { Testset } from '../../api/types.ts'
-import { FaultList } from '../../elements/error-note.tsx'
+import { ErrorNote, FaultList } from '../../elements/error-note.tsx'
 import { Loaded } from '../../elements/loaded.tsx'
 import { Skeleton } from '../../elements/skeleton.tsx'
 import { useTitle } from '../../elements/title.ts'
@@ -51,6 +51,7 @@ function Page({ slug, problemName, testset, published }: PageProps) {
       {state === 'published' ? <IsPublished slug={slug} /> : (
         <>
           {published !== null && <Differences slug={slug} testset={testset} published={published} />}
+          <OpenPreviews slug={slug} version={version} />
           <PublishChoices slug={slug} testset={testset} hasPublished={published !== null} />
         </>
       )}
@@ -94,4 +95,16 @@ function Differences({ slug, testset, published }: { slug: string; testset: Test
       </Loaded>
     </section>
   )
+}
+
+/** A preview that somebody has begun already is gone on with, not begun anew. */
+function OpenPreviews({ slug, version }: { slug: string; version: string }) {
+  const { data, error } = useQuery(rejudgingsQuery(slug))
+  if (error !== null) return <ErrorNote error={error} />
+  const open = (data ?? []).filter(({ state, to }) => to === version && (state === 'judging' || state === 'ready'))
+  return open.map(({ id, state, created_by }) => (
+    <p key={id} className="note">
+      <span>{created_by} has asked what this would change: <Link to="/rejudgings/$id" params={{ id }}>{state === 'ready' ? 'look at what would' : 'it is being judged'}</Link>.</span>
+    </p>
+  ))
 }

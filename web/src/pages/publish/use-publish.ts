@@ -1,19 +1,24 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { call } from '../../api/call.ts'
+import { call, newKey, queryString } from '../../api/call.ts'
 import { versionPath } from '../../api/testset-queries.ts'
-import type { PublishedTestset } from '../../api/types.ts'
+import type { PublishedTestset, Rejudging } from '../../api/types.ts'
 
-/** `none`: published only, verdicts stay as they are. */
-export type PublishChoice = 'none'
+/** `preview`: judged in advance, nothing is published. `affected`: published, and judged again where it matters. `none`: published only. */
+export type PublishChoice = 'preview' | 'affected' | 'none'
 
-/** Publishes a version; `onDone` leads on, before what is shown of the versions is fetched anew. */
-export function usePublish(slug: string, version: string, onDone?: () => void) {
+/** Publishes a version, or asks what that would change. `onDone` leads on, before what is shown is fetched anew; it is given the rejudging's id, or null when it is published. */
+export function usePublish(slug: string, version: string, onDone?: (rejudging: string | null) => void) {
   const client = useQueryClient()
+  const path = versionPath(slug, version)
   return useMutation({
-    mutationFn: (_choice: PublishChoice) => call<PublishedTestset>(`${versionPath(slug, version)}/publish`, { method: 'POST' }),
-    onSuccess: () => {
-      onDone?.()
-      return Promise.all([['testsets', slug], ['problem', slug], ['problems']].map((queryKey) => client.invalidateQueries({ queryKey })))
+    mutationFn: async (choice: PublishChoice): Promise<string | null> => {
+      if (choice === 'preview') return (await call<Rejudging>(`${path}/rejudgings`, { method: 'POST', idempotencyKey: newKey() })).id
+      await call<PublishedTestset>(`${path}/publish${queryString({ rejudge: choice === 'none' ? undefined : choice })}`, { method: 'POST' })
+      return null
+    },
+    onSuccess: (rejudging) => {
+      onDone?.(rejudging)
+      return Promise.all([['testsets', slug], ['problem', slug], ['problems'], ['rejudgings', slug], ['submissions']].map((queryKey) => client.invalidateQueries({ queryKey })))
     },
   })
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { judgementsQuery, problemQuery } from '../../api/queries.ts'
 import type { Judgement, Submission } from '../../api/types.ts'
 import { Loaded } from '../../elements/loaded.tsx'
@@ -6,6 +7,7 @@ import { Moment } from '../../elements/moment.tsx'
 import { counted } from '../../format/amounts.ts'
 import { dayAndClock, exact } from '../../format/moments.ts'
 import { expectedOf } from '../../judgement/expected.ts'
+import { may, useMe } from '../../shell/me.ts'
 import { stripOfSubmission } from '../../strip/model.ts'
 import { Strip } from '../../strip/strip.tsx'
 import { VerdictBadge } from '../../strip/verdict-badge.tsx'
@@ -17,8 +19,8 @@ export function History({ submission }: { submission: Submission }) {
     <Loaded query={query} lines={3}>
       {(judgements) => (
         <ol className="history">
-          {judgements.toSorted((a, b) => b.created_at.localeCompare(a.created_at)).map((judgement, index) => (
-            <Row key={judgement.id} judgement={index === 0 ? { ...judgement, ...currentOf(submission) } : judgement} submission={submission} isCurrent={index === 0} />
+          {judgements.toSorted((a, b) => Number(b.current) - Number(a.current) || b.created_at.localeCompare(a.created_at)).map((judgement) => (
+            <Row key={judgement.id} judgement={judgement.current ? { ...judgement, ...currentOf(submission) } : judgement} submission={submission} isCounted={judgement.created_at <= (judgements.find(({ current }) => current)?.created_at ?? '')} />
           ))}
         </ol>
       )}
@@ -26,9 +28,11 @@ export function History({ submission }: { submission: Submission }) {
   )
 }
 
-function Row({ judgement, submission, isCurrent }: { judgement: Judgement; submission: Submission; isCurrent: boolean }) {
+/** `isCounted`: it is what the submission is worth, or was; false: it belongs to a rejudging that was not applied. */
+function Row({ judgement, submission, isCounted }: { judgement: Judgement; submission: Submission; isCounted: boolean }) {
   const { limits } = useQuery(problemQuery(submission.problem)).data ?? {}
-  const { testset, attempt, fault } = judgement
+  const { testset, attempt, fault, rejudging, current: isCurrent } = judgement
+  const isSetter = may(useMe(), 'setter')
   const total = isCurrent ? submission.tests.total : judgement.runs.length
   const model = stripOfSubmission(
     { ...submission, ...judgement, tests: { total, done: judgement.runs.length } },
@@ -38,8 +42,9 @@ function Row({ judgement, submission, isCurrent }: { judgement: Judgement; submi
     <li className={isCurrent ? 'is-current' : ''}>
       <div className="row">
         <VerdictBadge status={judgement.status} verdict={judgement.verdict} />
-        <span>{isCurrent ? 'Current' : 'Earlier'}, <Moment at={judgement.created_at} /></span>
+        <span>{isCurrent ? 'Current' : isCounted ? 'Earlier' : 'Not counted'}, <Moment at={judgement.created_at} /></span>
         {testset !== null && <span className="soft" title={exact(new Date(testset))}>on the tests of {dayAndClock(new Date(testset))}</span>}
+        {rejudging !== null && isSetter && <Link to="/rejudgings/$id" params={{ id: rejudging }} className="small">its rejudging</Link>}
         {attempt > 1 && <span className="soft" title="A worker was lost while it judged, so another began anew">{counted(attempt, 'attempt')}</span>}
       </div>
       <Strip model={model} size="small" />
