@@ -28,6 +28,11 @@ export function isBehindEnd(error: unknown): boolean {
   return error instanceof Fault && nameOf(error.cause) === 'InvalidRange'
 }
 
+/** Did other bytes reach the server than were sent? */
+export function isDamagedOnTheWay(error: unknown): boolean {
+  return error instanceof Fault && ['BadDigest', 'XAmzContentSHA256Mismatch', 'InvalidDigest'].includes(nameOf(error.cause))
+}
+
 function addressOf({ endpoint, region }: S3Settings): string {
   return endpoint ?? `Amazon S3 in ${region}`
 }

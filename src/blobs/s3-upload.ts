@@ -1,6 +1,8 @@
 import { AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3'
+import { createHash } from 'node:crypto'
 import type { Encoded } from './encoding.ts'
 import type { S3 } from './s3-client.ts'
+import { isDamagedOnTheWay } from './s3-fault.ts'
 import type { Spool } from './spool.ts'
 import type { Turns } from './turns.ts'
 
@@ -20,7 +22,8 @@ export async function sendObject(s3: S3, key: string, content: { encoded: Encode
   if (spool.sizeBytes > partBytes) return sendParts(s3, object, spool, { turns, signal })
   await turns.take(signal, async () => {
     const body = await spool.read(0, partBytes)
-    await s3.call((options) => s3.client.send(new PutObjectCommand({ ...object, Body: body }), options), uploading(s3, signal))
+    const request = { ...object, Body: body, ContentMD5: md5(body) }
+    await sendAgain(() => s3.call((options) => s3.client.send(new PutObjectCommand(request), options), uploading(s3, signal)))
   })
 }
 
@@ -34,7 +37,8 @@ async function sendParts(s3: S3, object: { Bucket: string; Key: string }, spool:
       const PartNumber = index + 1
       return turns.take(stop, async () => {
         const body = await spool.read(index * partBytes, partBytes)
-        const { ETag } = await s3.call((options) => s3.client.send(new UploadPartCommand({ ...upload, PartNumber, Body: body }), options), uploading(s3, stop))
+        const request = { ...upload, PartNumber, Body: body, ContentMD5: md5(body) }
+        const { ETag } = await sendAgain(() => s3.call((options) => s3.client.send(new UploadPartCommand(request), options), uploading(s3, stop)))
         return { PartNumber, ETag }
       })
     })
@@ -54,4 +58,20 @@ async function sendParts(s3: S3, object: { Bucket: string; Key: string }, spool:
 
 function uploading({ patience }: S3, signal: AbortSignal | undefined) {
   return { signal, answerMs: patience.uploadMs, withinMs: Math.max(patience.withinMs, 2 * patience.uploadMs) }
+}
+
+/** Every server compares it with what has come; the SHA-256 in a request's signature some do not. */
+function md5(bytes: Buffer): string {
+  return createHash('md5').update(bytes).digest('base64')
+}
+
+/** Bytes that were damaged on their way the SDK takes for a mistake of ours. */
+async function sendAgain<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await send()
+    } catch (error) {
+      if (attempt === 3 || !isDamagedOnTheWay(error)) throw error
+    }
+  }
 }
