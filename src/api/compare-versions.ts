@@ -8,7 +8,7 @@ import { changesBetween, type TestsetChanges } from '../domain/testset-changes.t
 import type { ProblemDeps, ReplacedTestset } from './deps.ts'
 
 /** A publish has happened and is waited for; what could be said of it may not hold up its answer for longer. */
-const patienceMs = 2_000
+const usualPatienceMs = 2_000
 
 /**
  * What may not be meant about a version that was just published. Never fails: the publish is a fact, also when the two versions cannot be
@@ -17,7 +17,8 @@ const patienceMs = 2_000
 export async function warnOfPublishing(
   deps: Pick<ProblemDeps, 'readManifest'>,
   { testset, replaced }: { testset: Testset; replaced: ReplacedTestset | null },
-  log: FastifyBaseLogger,
+  log: Pick<FastifyBaseLogger, 'warn'>,
+  patienceMs = usualPatienceMs,
 ): Promise<Warning[]> {
   if (replaced === null) return []
   const compared = compareVersions(deps, replaced, testset).catch((error: unknown) => {
