@@ -8,6 +8,7 @@ import { addConfig } from './commands/config.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addLanguages } from './commands/languages.ts'
 import { addProblem } from './commands/problem.ts'
+import { addRejudging } from './commands/rejudging.ts'
 import { addRole } from './commands/role.ts'
 import { addRuns } from './commands/runs.ts'
 import { addServe } from './commands/serve.ts'
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
     .helpCommand(false)
     .showHelpAfterError('(see what there is with --help)')
     .addHelpText('after', '\nA first submission:\n  npx gavel serve\n  npx gavel problem push examples/*/\n  npx gavel submit FILE --problem P --watch')
-  for (const add of [addServe, addSubmit, addRuns, addProblem, addUser, addSweep, addLanguages, addCache, addDoctor, addConfig, addRole]) add(program)
+  for (const add of [addServe, addSubmit, addRuns, addProblem, addRejudging, addUser, addSweep, addLanguages, addCache, addDoctor, addConfig, addRole]) add(program)
   try {
     await program.parseAsync()
   } catch (error) {

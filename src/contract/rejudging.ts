@@ -40,6 +40,12 @@ export const VerdictChange = z.object({
 }).meta({ id: 'VerdictChange' })
 export type VerdictChange = z.infer<typeof VerdictChange>
 
+/** The answer to a problem judged again as a whole. */
+export const ProblemRejudged = z.object({
+  judgements: z.int().describe('How many were made'),
+  rejudging: z.uuid().nullable().describe('Null: nothing is published, so there is nothing to judge'),
+})
+
 /** How much is judged again. */
 export const RejudgingQuery = z.object({ scope: z.enum(rejudgingScopes).default('affected') })
 

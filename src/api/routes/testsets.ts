@@ -1,6 +1,5 @@
-import { z } from 'zod'
 import { listOf, LongListQuery, Timestamp } from '../../contract/conventions.ts'
-import { PublishQuery } from '../../contract/rejudging.ts'
+import { ProblemRejudged, PublishQuery } from '../../contract/rejudging.ts'
 import { PublishedTestset, Testset } from '../../contract/testset.ts'
 import type { Api } from '../api.ts'
 import { requireRole, userOf } from '../auth.ts'
@@ -78,7 +77,7 @@ export function addTestsetRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'rej
       operationId: 'rejudgeProblem', tags: ['problems'], summary: "Judge all of a problem's submissions again (setters)",
       description: 'Each gets a new judgement on the published version, behind everything else that waits; the old ones stay on record.',
       params: ProblemParams, headers: IdempotencyHeaders, errors: ['role-missing', 'no-such-problem', 'idempotency-key-reused'],
-      response: { 202: z.object({ judgements: z.int().describe('How many were made'), rejudging: z.uuid().nullable().describe('Null: nothing is published, so there is nothing to judge') }) },
+      response: { 202: ProblemRejudged },
     },
     handler: async (request, reply) => {
       const { slug } = request.params

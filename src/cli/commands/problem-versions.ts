@@ -5,6 +5,7 @@ import { listOf, type Warning } from '../../contract/conventions.ts'
 import { Problem } from '../../contract/problem.ts'
 import { PublishedTestset, Testset, TestsetChanges, type ChangeCounts, type TestChange } from '../../contract/testset.ts'
 import { connect, type Client } from '../client.ts'
+import { printRejudging } from './rejudging.ts'
 import { bytesText, print, printJson, printTable, styled } from '../print.ts'
 
 interface Json {
@@ -34,6 +35,7 @@ export function addVersionCommands(problem: Command): void {
     .description('Switches to a version of the data. Whatever is submitted once this has ended is judged on it.')
     .argument('<slug>', "the problem's name in addresses")
     .argument('<version>', 'as "gavel problem versions" lists it')
+    .option('--rejudge <scope>', 'judge submissions again, to count at once: "affected" where the version can alter the verdict, or "all"')
     .option('--json', 'print JSON')
     .action(publish)
   problem
@@ -74,11 +76,13 @@ async function changes(slug: string, version: string | undefined, options: Json 
   printWarnings(answer.warnings)
 }
 
-async function publish(slug: string, version: string, options: Json): Promise<void> {
-  const answer = await connect(readConfig()).post(`${testsetsOf(slug)}/${encodeURIComponent(version)}/publish`, undefined, PublishedTestset)
+async function publish(slug: string, version: string, options: Json & { rejudge?: string }): Promise<void> {
+  const query = options.rejudge === undefined ? '' : `?rejudge=${encodeURIComponent(options.rejudge)}`
+  const answer = await connect(readConfig()).post(`${testsetsOf(slug)}/${encodeURIComponent(version)}/publish${query}`, undefined, PublishedTestset)
   if (options.json) return printJson(answer)
   print(`${styled('green', '✓')} ${slug}: ${answer.state} ${answer.version} · ${answer.tests} tests, ${bytesText(answer.size_bytes)}${answer.message && ` · ${answer.message}`}`)
   printWarnings(answer.warnings)
+  if (answer.rejudging !== null) printRejudging(answer.rejudging)
 }
 
 async function testData(slug: string, test: string, part: string, options: { version?: string }): Promise<void> {

@@ -7,6 +7,7 @@ import { PackageAccepted, ProblemSummary } from '../../contract/problem.ts'
 import { packFolder } from '../../packages/pack.ts'
 import { connect, Refused, type Client } from '../client.ts'
 import { addVersionCommands, printWarnings } from './problem-versions.ts'
+import { addRejudgeCommand } from './rejudging.ts'
 import { warmProblem } from './problem-warm.ts'
 import { bytesText, durationText, print, printJson, printTable, styled } from '../print.ts'
 
@@ -36,6 +37,7 @@ export function addProblem(program: Command): void {
     .option('--json', 'print JSON: one object for each page of the list')
     .action(list)
   addVersionCommands(problem)
+  addRejudgeCommand(problem)
   problem
     .command('warm')
     .summary('have every worker fetch test data before it is needed')

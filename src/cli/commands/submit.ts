@@ -89,7 +89,7 @@ async function watch(client: Client, submission: Submission, json: boolean): Pro
 }
 
 export function runLine(run: Submission['runs'][number]): string {
-  const said = [run.message, rerunText(run)].filter((part) => part !== '').join('; ')
+  const said = [run.message, rerunText(run), run.kept_from === null ? '' : 'kept from an earlier judgement'].filter((part) => part !== '').join('; ')
   const facts = `${durationText(run.time_ms).padStart(8)}  ${memoryText(run.memory_kib).padStart(10)}`
   return `  ${styledVerdict(run.verdict, run.verdict.padEnd(3))}  ${run.test.padEnd(32)} ${facts}  ${said}`.trimEnd()
 }
