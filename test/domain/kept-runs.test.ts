@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { defaultCheckerFlags } from '../../src/domain/checker.ts'
 import { canChange, inJudgingOrder, planRuns, type JudgedTest, type JudgedVersion } from '../../src/domain/kept-runs.ts'
 import { defaultLimits } from '../../src/domain/limits.ts'
