@@ -48,10 +48,10 @@ test('a download that breaks off goes on where it was, as often as it has to', a
   for (const bytes of [randomBytes(3 * MiB), randomBytes(20 * MiB), numbers(6 * MiB)]) {
     const { digest } = await direct.put(bytes)
     await proxy.suffer({ kind: 'cut', afterBytes: 1.2 * MiB, times: 5 })
-    const before = proxy.answeredBytes
+    const answeredBefore = proxy.answeredBytes
     assert.equal(sha256(await buffer(blobs.get(digest))), digest)
     // What was on its way when a connection broke is asked for again; the beginning is not.
-    const answered = proxy.answeredBytes - before
+    const answered = proxy.answeredBytes - answeredBefore
     assert.ok(answered < 1.6 * bytes.length + 4 * MiB, `${answered} bytes came for ${bytes.length}`)
   }
 })

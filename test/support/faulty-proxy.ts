@@ -46,11 +46,6 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     }
     let sentBytes = 0
     let cameBytes = 0
-    const backPressed = (from: Socket, to: Socket, bytes: Buffer) => {
-      if (to.write(bytes)) return
-      from.pause()
-      to.once('drain', () => from.resume())
-    }
     near.on('data', (bytes: Buffer) => {
       backPressed(near, far, damagedBy('damaged-request', bytes, sentBytes))
       sentBytes += bytes.length
@@ -79,18 +74,6 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     return damaged
   }
 
-  function drip(from: Socket, to: Socket, bytes: Buffer, atOnce: number): void {
-    from.pause()
-    let at = 0
-    const timer = setInterval(() => {
-      to.write(bytes.subarray(at, (at += atOnce)))
-      if (at < bytes.length) return
-      clearInterval(timer)
-      from.resume()
-    }, 100)
-    to.once('close', () => clearInterval(timer))
-  }
-
   const listen = () => once(server.listen(own, '127.0.0.1'), 'listening')
   const close = async () => {
     if (!server.listening) return
@@ -112,4 +95,22 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   }
   await listen()
   return proxy
+}
+
+function drip(from: Socket, to: Socket, bytes: Buffer, atOnce: number): void {
+  from.pause()
+  let at = 0
+  const timer = setInterval(() => {
+    to.write(bytes.subarray(at, (at += atOnce)))
+    if (at < bytes.length) return
+    clearInterval(timer)
+    from.resume()
+  }, 100)
+  to.once('close', () => clearInterval(timer))
+}
+
+function backPressed(from: Socket, to: Socket, bytes: Buffer): void {
+  if (to.write(bytes)) return
+  from.pause()
+  to.once('drain', () => from.resume())
 }
