@@ -1,5 +1,5 @@
-import type { Limits } from './limits.ts'
-import type { ComparedTest, TestChange, TestsetChanges } from './testset-changes.ts'
+import { wallMsFor, type Limits } from './limits.ts'
+import type { ComparedTest, LimitChange, TestChange, TestsetChanges } from './testset-changes.ts'
 
 const limitTitles: Record<keyof Limits, { title: string; unit: string }> = {
   timeMs: { title: 'CPU time', unit: ' ms' },
@@ -34,7 +34,7 @@ export function publishWarnings(changes: TestsetChanges<ComparedTest>, { testsBe
 
   if (goesBack) warn('version', 'it is older than the published one')
   if (parts.includes('names')) warn('names', 'the problem has another name: is this the right package?')
-  for (const { limit, before, after } of limits) {
+  for (const { limit, before, after } of limits.filter((change) => !followsTime(change, limits))) {
     const { title, unit } = limitTitles[limit]
     warn('limits', `${title}: ${after}${unit} instead of ${before}${unit}`)
   }
@@ -50,6 +50,12 @@ export function publishWarnings(changes: TestsetChanges<ComparedTest>, { testsBe
     warn('samples', `the samples changed and the statement did not: ${namesOf(samples)}`)
   }
   return warnings
+}
+
+/** The limit on the clock goes with that of CPU time, unless a package says something else. */
+function followsTime({ limit, before, after }: LimitChange, limits: readonly LimitChange[]): boolean {
+  const time = limits.find((change) => change.limit === 'timeMs')
+  return limit === 'wallMs' && time !== undefined && before === wallMsFor(time.before) && after === wallMsFor(time.after)
 }
 
 /** Does it change what contestants see as samples? */

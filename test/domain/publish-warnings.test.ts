@@ -22,6 +22,8 @@ test('one mended answer, a new test and a new attachment are nothing to be warne
 
 test('every limit that changes is told, with what it was', () => {
   assert.deepEqual(warned({ limits: { ...defaultLimits, timeMs: 1_000, processes: 1 } }), ['limits: CPU time: 1000 ms instead of 2000 ms', 'limits: processes: 1 instead of 64'])
+  assert.deepEqual(warned({ limits: { ...defaultLimits, timeMs: 1_000, wallMs: 3_000 } }), ['limits: CPU time: 1000 ms instead of 2000 ms'], 'the clock follows')
+  assert.deepEqual(warned({ limits: { ...defaultLimits, wallMs: 3_000 } }), ['limits: time on the clock: 3000 ms instead of 5000 ms'])
 })
 
 test('tests that are gone are named, the first five of them', () => {
