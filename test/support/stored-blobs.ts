@@ -18,7 +18,7 @@ export async function namesOf(db: Kysely<Database>, blobs: Blobs): Promise<strin
   const names = new Set<string>()
   for (const manifest of await manifestDigests(db)) {
     names.add(manifest)
-    const text = (await readBlob(blobs, manifest, { maxBytes: 1 << 20 })).toString()
+    const text = (await readBlob(blobs, manifest, { maxBytes: 1 << 24 })).toString()
     for (const digest of text.match(/[0-9a-f]{64}/g) ?? []) names.add(digest)
   }
   return [...names].toSorted()
@@ -28,7 +28,7 @@ export async function namesOf(db: Kysely<Database>, blobs: Blobs): Promise<strin
 export async function missingOf(db: Kysely<Database>, blobs: Blobs): Promise<string[]> {
   const missing: string[] = []
   for (const digest of await namesOf(db, blobs)) {
-    await readBlob(blobs, digest, { maxBytes: 1 << 20 }).catch((error: unknown) => missing.push(`${digest}: ${String(error)}`))
+    await readBlob(blobs, digest, { maxBytes: 1 << 24 }).catch((error: unknown) => missing.push(`${digest}: ${String(error)}`))
   }
   return missing
 }
