@@ -4,6 +4,8 @@ import { Submission } from '../../src/contract/submission.ts'
 
 export interface Caller {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+  /** Sends bytes, a zip. */
+  put(path: string, zip: Buffer): Promise<Response>
   /** Sends a program and waits for its verdict. */
   judge(problem: string, language: string, source: string): Promise<Submission>
   /** Sends a program; the answer says only that it was taken. */
@@ -26,6 +28,7 @@ export function callerOf(url: string, token: string): Caller {
     })
   return {
     call,
+    put: (path, zip) => fetch(`${url}${path}`, { method: 'PUT', body: new Uint8Array(zip), headers: { authorization: `Bearer ${token}`, 'content-type': 'application/zip' } }),
     judge: async (problem, language, source) => {
       const sent = await read(await call('POST', '/v1/submissions?wait=60', { problem, language, source }), [200, 202])
       return sent.status === 'done' ? sent : read(await call('GET', `/v1/submissions/${sent.id}?wait=60`), [200])

@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 export const root = resolve(import.meta.dirname, '../..')
 
 export interface Product {
+  /** Where it listens; empty of one that runs no API. */
   url: string
   adminToken: string
   dataDir: string
@@ -75,7 +76,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     }
   }
 
-  const address = await line(/^\s*address\s/)
+  const address = await line(/^\s*(address|slots)\s/)
   await line(options.isReady ?? /languages/)
   return {
     url: /http:\S+/.exec(address)?.[0] ?? '',
