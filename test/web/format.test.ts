@@ -16,7 +16,7 @@ describe('amounts as people say them', () => {
   })
 
   it('says the size of files', () => {
-    assert.deepEqual([12, 48_213, 5_000_000].map(bytes), ['12 B', '47.1 KiB', '4.8 MiB'])
+    assert.deepEqual([12, 48_213, 5_000_000, 2_000_000_000, 3.2e12].map(bytes), ['12 B', '47.1 KiB', '4.8 MiB', '1.86 GiB', '2.91 TiB'])
   })
 
   it('says how long ago something was', () => {

@@ -18,12 +18,17 @@ export function bytes(count: number): string {
   if (count < 1_024) return `${count} B`
   if (count < 1_024 ** 2) return `${Number((count / 1_024).toFixed(1))} KiB`
   if (count < 1_024 ** 3) return `${Number((count / 1_024 ** 2).toFixed(1))} MiB`
-  return `${Number((count / 1_024 ** 3).toFixed(2))} GiB`
+  return count < 1_024 ** 4 ? `${largeAmount(count / 1_024 ** 3)} GiB` : `${largeAmount(count / 1_024 ** 4)} TiB`
 }
 
 /** `1 test`, `12 tests`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}
+
+/** `1.25`, `97.3`: as many digits as say something. */
+function largeAmount(value: number): number {
+  return Number(value.toFixed(value < 10 ? 2 : 1))
 }
 
 function trimmed(value: number): string {
