@@ -6,10 +6,10 @@ import type { Rejudging } from '../../api/types.ts'
 import { Moment } from '../../elements/moment.tsx'
 import { Skeleton } from '../../elements/skeleton.tsx'
 import { useTitle } from '../../elements/title.ts'
-import { counted } from '../../format/amounts.ts'
 import { may, useMe } from '../../shell/me.ts'
 import { versionName } from '../../testsets/version-name.ts'
 import { MissingPage, UnavailablePage } from '../missing.tsx'
+import { Progress } from './rejudging-progress.tsx'
 import { RejudgingEnd } from './rejudging-end.tsx'
 import { VerdictChanges } from './verdict-changes.tsx'
 import { VerdictCounts } from './verdict-counts.tsx'
@@ -66,17 +66,6 @@ function Page({ rejudging }: { rejudging: Rejudging }) {
 
 function VersionLink({ slug, version }: { slug: string; version: string }) {
   return <Link to="/problems/$slug/data/$version" params={{ slug, version }} className="number">{versionName(version)}</Link>
-}
-
-/** How far it is; the same room while it judges and after. */
-function Progress({ rejudging }: { rejudging: Rejudging }) {
-  const { judgements: { done, total }, submissions, kept } = rejudging
-  return (
-    <div className="rejudging-progress">
-      <progress aria-label="Judged again" value={total === 0 ? 1 : done} max={Math.max(1, total)} />
-      <p className="number">{isJudging(rejudging) ? `${done.toLocaleString('en')} of ${counted(total, 'submission')} judged again` : `${counted(total, 'submission')} judged again`}<span className="soft">{kept > 0 && `; ${kept.toLocaleString('en')} of ${submissions.toLocaleString('en')} keep their verdict whatever the new data say`}</span></p>
-    </div>
-  )
 }
 
 function Cancelled({ rejudging: { ended_by, ended_at } }: { rejudging: Rejudging }) {
