@@ -35,7 +35,9 @@ export async function addJudgements(trx: Kysely<Database>, which: RawBuilder<unk
 
 async function makeJudgements(trx: Kysely<Database>, earlier: (Earlier & { is_current: boolean })[], rejudgingId: string | null): Promise<void> {
   const priority = priorities.rejudge
-  const judgements = earlier.map(({ id, ...row }) => ({ ...row, id: uuid(), before_id: rejudgingId === null ? null : id }))
+  // Who came first is judged first: the ids rise in this order, and the queue follows them.
+  const inOrder = earlier.toSorted((a, b) => (a.submission_id < b.submission_id ? -1 : 1))
+  const judgements = inOrder.map(({ id, ...row }) => ({ ...row, id: uuid(), before_id: rejudgingId === null ? null : id }))
   await sql`
     with made as (
       insert into judgement (id, submission_id, number, is_current, user_id, problem_id, purpose, language, priority, rejudging_id, before_id)
