@@ -35,6 +35,20 @@ function rightBelow(n: number): string {
   return `#include <stdio.h>\nint main() { int n; scanf("%d", &n); printf("%d\\n", n < ${n} ? n : -1); }`
 }
 
+/** The tests that were run in the judgement itself. */
+function made(submission: Submission): string[] {
+  return submission.runs.filter((run) => run.kept_from === null).map((run) => run.test)
+}
+
+function told(list: Submission[]) {
+  return list.map(({ verdict, runs }) => [verdict, runs.map((run) => [run.test, run.verdict])])
+}
+
+/** Of the right ones, of those wrong early, and of those wrong late. */
+function outcomes(right: string, early: string, late: string): string[] {
+  return [...Array<string>(12).fill(right), ...Array<string>(4).fill(early), ...Array<string>(4).fill(late)]
+}
+
 test('one changed test of a hundred costs one run for each submission that came to it, none for the others, and a setter sees before whom it costs the verdict', async () => {
   const product = await startProduct()
   const folder = await mkdtemp(join(tmpdir(), 'gavel-rejudging-'))
@@ -53,13 +67,12 @@ test('one changed test of a hundred costs one run for each submission that came 
     return Rejudging.parse(await (await caller.call('GET', `/v1/rejudgings/${id}`)).json())
   }
   const look = async (sent: readonly Submission[]) => Promise.all(sent.map(({ id }) => caller.submission(id)))
-  const made = (submission: Submission) => submission.runs.filter((run) => run.kept_from === null).map((run) => run.test)
   try {
     const first = await push(await packageOf())
     const [right, early, late] = [rightBelow(1_000), rightBelow(10), rightBelow(80)]
-    const sent = await Promise.all([...Array<string>(12).fill(right), ...Array<string>(4).fill(early), ...Array<string>(4).fill(late)].map((source) => caller.submit('same', 'c', source)))
+    const sent = await Promise.all(outcomes(right, early, late).map((source) => caller.submit('same', 'c', source)))
     const before = await Promise.all(sent.map(async ({ id }) => caller.submission(id, 60)))
-    assert.deepEqual(before.map((one) => [one.verdict, one.runs.length]), [...Array(12).fill(['AC', 100]), ...Array(4).fill(['WA', 11]), ...Array(4).fill(['WA', 81])])
+    assert.deepEqual(before.map((one) => `${one.verdict} ${one.runs.length}`), outcomes('AC 100', 'WA 11', 'WA 81'))
 
     // Another input that the right ones pass too.
     const second = await push(await packageOf({ input: `0${changedAt}\n` }), '--draft')
@@ -78,7 +91,6 @@ test('one changed test of a hundred costs one run for each submission that came 
     // What everything from the start would have given.
     await gavel('problem', 'rejudge', 'same', '--wait')
     const full = await look(sent)
-    const told = (list: Submission[]) => list.map(({ verdict, runs }) => [verdict, runs.map((run) => [run.test, run.verdict])])
     assert.deepEqual(told(full), told(affected))
     assert.ok(full.every((submission) => submission.testset === second && made(submission).length === submission.runs.length))
 
@@ -94,7 +106,7 @@ test('one changed test of a hundred costs one run for each submission that came 
     const again = / · ([0-9a-f-]{36})$/m.exec(await gavel('problem', 'rejudge', 'same', '--version', third, '--wait'))?.[1] ?? ''
     assert.match(await gavel('rejudging', 'apply', again), /applied/)
     const applied = await look(sent)
-    assert.deepEqual(applied.map(({ verdict, runs }) => [verdict, runs.length]), [...Array(12).fill(['WA', 51]), ...Array(4).fill(['WA', 11]), ...Array(4).fill(['WA', 51])])
+    assert.deepEqual(applied.map(({ verdict, runs }) => `${verdict} ${runs.length}`), outcomes('WA 51', 'WA 11', 'WA 51'))
     assert.ok(applied.every((submission) => submission.testset === (submission.runs.length === 51 ? third : second)))
     assert.match(await gavel('rejudging', 'list', 'same'), new RegExp(`${again}  applied `))
     assert.match(await gavel('runs', sent[0]?.id ?? ''), /secret\/000 .*kept from an earlier judgement/)
