@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { openDiskCache } from '../../src/cache/disk-cache.ts'
+import { medianOf } from '../measuring/figures.ts'
+import { judge, push, startGavel, startWorker } from './gavel.ts'
+import { kinds, makePackage, type Kind, type TestFile } from './package.ts'
+import { rawClients, type RawClient } from './raw.ts'
+import type { S3Address } from './s3.ts'
+import { watchWire } from './wire.ts'
+
+export interface ColdRow {
+  kind: Kind
+  rounds: number
+  contentBytes: number
+  wireBytes: number
+  rawBy: string
+  rawSeconds: number
+  /** From sending the submission to its verdict, with compiling. */
+  judgedSeconds: number
+  firstResultSeconds: number
+  /** Part of all bytes on the wire that the server had sent when the first result was known. */
+  firstResultPart: number
+  /** The raw download's time by ours. */
+  ofRaw: number
+  warmSeconds: number
+  /** Of the second judgement on the same worker. */
+  warmWireBytes: number
+  hitUs: number
+}
+
+/** A worker with an empty cache judges; before each the same objects are downloaded and thrown away. Medians of the rounds, by turns. */
+export async function measureCold(s3: S3Address, dir: string, options: { sizeBytes: number; tests: number; rounds: number }, say: (line: string) => void): Promise<ColdRow[]> {
+  await using gavel = await startGavel(s3)
+  await using wire = watchWire(Number(new URL(s3.endpoint).port))
+  const rows: ColdRow[] = []
+  for (const kind of kinds) {
+    const { zipPath, zipBytes, inputs } = await makePackage(join(dir, kind), kind, options)
+    await push(gavel, `cold-${kind}`, zipPath, zipBytes)
+    const keys = inputs.map(({ digest }) => `blobs/${digest.slice(0, 2)}/${digest}`)
+    const raw = await fastestRaw(s3, keys)
+    say(`${kind}: the fastest raw client is ${raw.name} with ${raw.connections} connections`)
+    const measured: Omit<ColdRow, 'kind' | 'rounds' | 'contentBytes' | 'rawBy'>[] = []
+    for (let round = 0; round < options.rounds; round++) {
+      const { seconds: rawSeconds, wireBytes } = await rawClients[raw.name](s3, keys, raw.connections)
+      await using worker = await startWorker(gavel)
+      const beforeBytes = await wire.sentBytes()
+      let firstBytes = 0
+      let firstResultSeconds = 0
+      const startedAt = performance.now()
+      const judgedSeconds = await judge(gavel, `cold-${kind}`, async (test) => {
+        if (test > 0) return
+        firstResultSeconds = (performance.now() - startedAt) / 1000
+        firstBytes = await wire.sentBytes()
+      })
+      const coldBytes = await wire.sentBytes()
+      const warmSeconds = await judge(gavel, `cold-${kind}`, () => undefined)
+      const warmWireBytes = (await wire.sentBytes()) - coldBytes
+      await worker.stop()
+      const hitUs = await costOfHit(join(worker.dataDir, 'cache'), inputs)
+      measured.push({
+        wireBytes, rawSeconds, judgedSeconds, firstResultSeconds, firstResultPart: (firstBytes - beforeBytes) / (coldBytes - beforeBytes),
+        ofRaw: rawSeconds / judgedSeconds, warmSeconds, warmWireBytes, hitUs,
+      })
+      say(`${kind}: raw ${rawSeconds.toFixed(2)} s, judged ${judgedSeconds.toFixed(2)} s, first result after ${firstResultSeconds.toFixed(2)} s and ${((measured.at(-1)?.firstResultPart ?? 0) * 100).toFixed(1)} %, again ${warmSeconds.toFixed(2)} s and ${warmWireBytes} bytes`)
+    }
+    const median = (of: (one: (typeof measured)[number]) => number) => medianOf(measured.map(of))
+    rows.push({
+      kind, rounds: options.rounds, rawBy: `${raw.name}, ${raw.connections} connections`,
+      contentBytes: inputs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      wireBytes: median((one) => one.wireBytes), rawSeconds: median((one) => one.rawSeconds), judgedSeconds: median((one) => one.judgedSeconds),
+      firstResultSeconds: median((one) => one.firstResultSeconds), firstResultPart: median((one) => one.firstResultPart), ofRaw: median((one) => one.ofRaw),
+      warmSeconds: median((one) => one.warmSeconds), warmWireBytes: Math.max(...measured.map((one) => one.warmWireBytes)), hitUs: median((one) => one.hitUs),
+    })
+  }
+  return rows
+}
+
+/** Whichever is fastest is what the server can give. */
+async function fastestRaw(s3: S3Address, keys: readonly string[]): Promise<{ name: RawClient; connections: number }> {
+  let best: { name: RawClient; connections: number; seconds: number } | null = null
+  for (const name of ['node', 'curl'] as const) {
+    for (const connections of [4, 8, 16]) {
+      const { seconds } = await rawClients[name](s3, keys, connections)
+      if (best === null || seconds < best.seconds) best = { name, connections, seconds }
+    }
+  }
+  if (best === null) throw new Error('nothing was tried')
+  return best
+}
+
+/** Microseconds to acquire one test's input and let it go, when all are there and verified; the median. */
+async function costOfHit(dir: string, inputs: readonly TestFile[]): Promise<number> {
+  const cache = await openDiskCache({
+    dir, maxBytes: Number.MAX_SAFE_INTEGER, aheadBytesPerSecond: 1, log: pino({ level: 'silent' }),
+    fetch: () => { throw new Error('a hit fetched something') },
+  })
+  for (const { digest, sizeBytes } of inputs) (await cache.acquire([{ digest, sizeBytes }])).release()
+  const times: number[] = []
+  for (let round = 0; round < 20; round++) {
+    for (const { digest, sizeBytes } of inputs) {
+      const startedAt = performance.now()
+      ;(await cache.acquire([{ digest, sizeBytes }])).release()
+      times.push((performance.now() - startedAt) * 1000)
+    }
+  }
+  await cache.close()
+  return medianOf(times)
+}
