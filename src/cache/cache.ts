@@ -36,6 +36,12 @@ export interface Cache {
   close(): Promise<void>
 }
 
+/** As the process that owns the folder has it. */
+export interface OwnedCache extends Cache {
+  /** Pins those that are there, for somebody who was given them before this process had the folder. */
+  hold(blobs: readonly BlobRef[]): Pinned
+}
+
 export interface AcquireOptions {
   signal?: AbortSignal | undefined
   /** Called once they have their space: from then on nothing but the downloads is waited for. */
@@ -43,9 +49,9 @@ export interface AcquireOptions {
 }
 
 export interface CacheOptions {
-  /** Made if it is not there. One process at a time may use it. */
+  /** Made if it is not there. */
   dir: string
-  /** Of all that the folder takes on disk. Lowered to 80 % of the disk that `dir` is on. */
+  /** Of all that the folder takes on disk; of several processes that share it, the owner's counts. Lowered to 80 % of the disk that `dir` is on. */
   maxBytes: number
   /** Of what `fetchAhead` brings. */
   aheadBytesPerSecond: number

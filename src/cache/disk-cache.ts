@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { BlobRef } from '../contract/manifest.ts'
 import { Fault } from '../domain/fault.ts'
 import type { CacheCounts } from '../domain/worker.ts'
-import type { AcquireOptions, Cache, CacheOptions, Pinned } from './cache.ts'
+import type { AcquireOptions, CacheOptions, OwnedCache, Pinned } from './cache.ts'
 import { isEvictable, newEntry, type Entry } from './entry.ts'
 import { download, holds, signatureOf, syncFile } from './file.ts'
 import { findBlobs } from './found.ts'
@@ -18,8 +18,8 @@ const recentMs = 10 * 60_000
 /** While a judgement waits for a download, what is ahead is this much slower. */
 const givesWay = 10
 
-/** Rebuilds the index from the folder and evicts what is over the limit. Throws what the file system does. */
-export async function openDiskCache(options: CacheOptions): Promise<Cache> {
+/** For one process at a time. Rebuilds the index from the folder and evicts what is over the limit. Throws what the file system does. */
+export async function openDiskCache(options: CacheOptions): Promise<OwnedCache> {
   const { dir, maxBytes, log } = options
   await mkdir(dir, { recursive: true, mode: 0o755 })
   const disk = await statfs(dir)
@@ -28,7 +28,9 @@ export async function openDiskCache(options: CacheOptions): Promise<Cache> {
   const space = new Space(dir, { limitBytes, blockBytes: disk.bsize, otherBytes })
   const entries = blobs.map(({ digest, sizeBytes, takenBytes }) => newEntry(digest, Math.max(takenBytes, space.fileBytes(sizeBytes)), 'unverified'))
   const cache = new DiskCache(options, space, entries)
-  await cache.shrink()
+  const shrinking = cache.shrink().catch((error: unknown) => log.warn({ err: error }, 'the cache could not be brought below its limit'))
+  // Others may have to say first what they use, and they do so to a cache that is open.
+  if (options.mayEvict === undefined) await shrinking
   log.info({ dir, ...cache.stats() }, 'cache opened')
   return cache
 }
@@ -38,7 +40,7 @@ interface Urgency {
   isAhead: boolean
 }
 
-class DiskCache implements Cache {
+class DiskCache implements OwnedCache {
   readonly #options: CacheOptions
   readonly #space: Space
   /** Those who wait for space. Nothing else takes any, so what a look at the index has found there stays there. */
@@ -112,6 +114,15 @@ class DiskCache implements Cache {
         this.#unpin([entry])
       }
     }
+  }
+
+  hold(blobs: readonly BlobRef[]): Pinned {
+    const entries = blobs.flatMap(({ digest }) => this.#entries.get(digest) ?? []).filter(({ leaving }) => leaving === null)
+    for (const entry of entries) {
+      entry.pins += 1
+      this.#use(entry)
+    }
+    return this.#pinned(blobs, entries)
   }
 
   async close(): Promise<void> {
@@ -214,7 +225,7 @@ class DiskCache implements Cache {
   async #fetch(entry: Entry, blob: BlobRef, { signal, pace }: { signal: AbortSignal; pace: Pace }): Promise<void> {
     const path = this.#pathOf(entry)
     try {
-      await download(path, blob, this.#options.fetch(blob.digest, signal), {
+      await download(path, blob, () => this.#options.fetch(blob.digest, signal), {
         signal, pace,
         received: (bytes) => (this.#counts.bytesFetched += bytes),
         named: () => this.#space.measureFolder(),

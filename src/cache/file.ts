@@ -48,17 +48,18 @@ export interface DownloadOptions {
  * waited for, since after a loss of power every file is hashed before it is used; `syncFile` does that behind.
  * Throws Fault BLOB_DAMAGED when other bytes came, DISK_FULL, the stream's error, or the signal's reason.
  */
-export async function download(path: string, blob: BlobRef, content: Readable, options: DownloadOptions): Promise<void> {
+export async function download(path: string, blob: BlobRef, fetch: () => Readable, options: DownloadOptions): Promise<void> {
   const temporary = path + unfinished
   try {
     // Opened before anything can fail: a stream that opens it itself may still do so after the file was removed.
     const file = await openNew(temporary, blob.sizeBytes)
     options.named()
-    await pipeline(content, verified(blob, options), file.createWriteStream({ highWaterMark: 1 << 20 }), { signal: options.signal })
+    const target = file.createWriteStream({ highWaterMark: 1 << 20 })
+    // Not before: an error of a stream that nobody listens to yet would end the process.
+    await pipeline(fetch(), verified(blob, options), target, { signal: options.signal })
     await rename(temporary, path)
     options.named()
   } catch (error) {
-    content.destroy()
     await rm(temporary, { force: true, recursive: true })
     options.signal.throwIfAborted()
     throw hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT') ? new Fault('DISK_FULL', `no space is left for the cache at ${path}`, { canRetry: true, cause: error }) : error

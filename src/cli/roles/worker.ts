@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openManifests } from '../../blobs/manifests.ts'
 import { openCompileCache } from '../../cache/compile-cache.ts'
 import { heldManifests } from '../../cache/held.ts'
-import { openDiskCache } from '../../cache/disk-cache.ts'
+import { openCache } from '../../cache/open-cache.ts'
 import { startWarming } from '../../cache/warming.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import { bindsOf, detectLanguages } from '../../judge/languages/languages.ts'
@@ -48,7 +48,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   })
   const blobs = await openBlobs(config)
   const manifests = openManifests(blobs)
-  const cache = await openDiskCache({
+  const cache = await openCache({
     dir: paths.cache, maxBytes: config.cacheMaxBytes, aheadBytesPerSecond: config.warmMaxBytesPerSecond,
     fetch: (digest, options) => blobs.get(digest, { signal: options }), log,
   })
