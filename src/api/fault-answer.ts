@@ -29,6 +29,7 @@ function fromFaultCode(code: FaultCode, cause: unknown): ApiError {
     case 'MIGRATION_FAILED':
     case 'BLOB_MISSING':
     case 'BLOB_DAMAGED':
+    case 'BLOBS_SHARED':
     case 'CACHE_TOO_SMALL':
     case 'BOX_START_FAILED':
     case 'BOX_DIED':

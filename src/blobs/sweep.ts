@@ -2,6 +2,7 @@ import { Fault } from '../domain/fault.ts'
 import type { SweepCounts } from '../domain/sweep.ts'
 import type { Blobs } from './blobs.ts'
 import { inParallel } from './in-parallel.ts'
+import { installationMark, refuseShared } from './installation-mark.ts'
 import { readBlob } from './read-blob.ts'
 
 interface ListedBlob {
@@ -16,7 +17,9 @@ export interface CondemnedBlob extends ListedBlob {
 
 /** The store's side of a sweep: src/store/condemned.ts says what each does. */
 export interface SweepDeps {
-  blobs: Pick<Blobs, 'list' | 'remove' | 'get' | 'removeAbandoned'>
+  blobs: Pick<Blobs, 'list' | 'put' | 'remove' | 'get' | 'removeAbandoned'>
+  /** Its id. */
+  installation(): Promise<string>
   /** The digest of every version's manifest. */
   manifestDigests(): Promise<string[]>
   condemn(blobs: readonly ListedBlob[]): Promise<void>
@@ -52,7 +55,7 @@ export const takeOverMs = 4 * removalMs
 /**
  * Removes the blobs that no version's manifest names, and never one that an upload under way will name (test/store/sweep-model.ts
  * has the steps of both, and tries every order of them). Any number of sweeps and uploads may be under way. With `dryRun` it only counts.
- * @throws Fault BLOB_MISSING, BLOB_DAMAGED of a manifest that cannot be read: then nothing more is removed, since nobody knows what it names
+ * @throws Fault BLOBS_SHARED before anything is removed; BLOB_MISSING, BLOB_DAMAGED of a manifest that cannot be read: then nothing more is removed, since nobody knows what it names
  */
 export async function sweep(deps: SweepDeps, { dryRun, signal }: { dryRun: boolean; signal: AbortSignal }): Promise<SweepCounts> {
   const counts: SweepCounts = { manifests: 0, blobs: 0, bytes: 0, unnamed: 0, unnamedBytes: 0, removed: 0, removedBytes: 0, lapsedUploads: 0, unfinished: 0 }
@@ -113,7 +116,12 @@ export async function sweep(deps: SweepDeps, { dryRun, signal }: { dryRun: boole
     counts.unfinished += await deps.blobs.removeAbandoned(before, { signal })
   }
 
+  const installation = await deps.installation()
+  const mark = installationMark(installation)
+  named.add(mark.digest)
   await lookAtManifests()
+  await refuseShared(deps.blobs, installation, (digest) => named.has(digest), signal)
+  if (!dryRun) await deps.blobs.put(mark.content, { signal })
   if (!dryRun) await remove(await deps.takeOver({ afterMs: takeOverMs, limit: portion }))
   let unnamed: ListedBlob[] = []
   for await (const { digest, storedBytes } of deps.blobs.list({ signal })) {

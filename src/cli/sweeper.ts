@@ -7,6 +7,7 @@ import type { SweepCounts } from '../domain/sweep.ts'
 import { Fault } from '../domain/fault.ts'
 import { condemn, dropLapsedUploads, dueBlobs, forgetRemoved, manifestDigests, seal, sentence, spare, takeOver, uploadsLive } from '../store/condemned.ts'
 import type { Database } from '../store/database.ts'
+import { installationId } from '../store/installation.ts'
 import { askForDueSweep, claimSweep, endSweep, tellSweep } from '../store/sweeps.ts'
 
 const leaseMs = 60_000
@@ -52,6 +53,7 @@ export async function sweepOnce(
   return sweep(
     {
       blobs,
+      installation: () => installationId(db),
       manifestDigests: () => manifestDigests(db),
       condemn: (unnamed) => condemn(db, unnamed),
       seal: () => seal(db),

@@ -23,6 +23,7 @@ export const faultCodes = [
   'BLOBS_UNAVAILABLE',
   'BLOB_MISSING',
   'BLOB_DAMAGED',
+  'BLOBS_SHARED',
   'DISK_FULL',
   'CACHE_TOO_SMALL',
   'BOX_START_FAILED',

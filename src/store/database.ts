@@ -28,6 +28,7 @@ export interface Database {
   upload: UploadTable
   condemned: CondemnedTable
   sweep: SweepTable
+  installation: InstallationTable
   rejudging: RejudgingTable
 }
 
@@ -248,6 +249,10 @@ export interface CondemnedTable {
   stored_bytes: number
   after_upload: number | null
   deleting_at: Date | null
+}
+
+export interface InstallationTable {
+  id: string
 }
 
 export interface SweepTable {

@@ -7,11 +7,13 @@ import { sql, type Kysely } from 'kysely'
 import { pino } from 'pino'
 import type { PackageOutcome } from '../../src/api/deps.ts'
 import type { Blobs } from '../../src/blobs/blobs.ts'
+import { installationMark } from '../../src/blobs/installation-mark.ts'
 import { sweepOnce, sweepWhatIsDue } from '../../src/cli/sweeper.ts'
 import { storePackage } from '../../src/cli/package-store.ts'
 import type { User } from '../../src/domain/user.ts'
 import { condemn, dropLapsedUploads, dueBlobs, forgetRemoved, seal, sentence } from '../../src/store/condemned.ts'
 import type { Database } from '../../src/store/database.ts'
+import { installationId } from '../../src/store/installation.ts'
 import { listSweeps } from '../../src/store/sweeps.ts'
 import { beginUpload, holdUpload, renewUpload, rescue } from '../../src/store/uploads.ts'
 import { zipOf, type Files } from '../packages/archive.ts'
@@ -55,8 +57,8 @@ export function sweepContract(name: string, db: Kysely<Database>, open: () => Pr
       const stray = await blobs.put(Buffer.from('a stray'))
       const before = await storedIn(blobs)
       const counts = await sweep()
-      assert.deepEqual([counts.unnamed, counts.removed, counts.blobs, counts.manifests], [1, 1, before.length, 1])
-      assert.deepEqual(await storedIn(blobs), before.filter((digest) => digest !== stray.digest))
+      assert.deepEqual([counts.unnamed, counts.removed, counts.blobs, counts.manifests], [1, 1, before.length + 1, 1])
+      assert.deepEqual(await storedIn(blobs), [...before, installationMark(await installationId(db)).digest].filter((digest) => digest !== stray.digest).toSorted())
       await isClean()
     })
 
@@ -207,6 +209,16 @@ export function sweepContract(name: string, db: Kysely<Database>, open: () => Pr
       assert.deepEqual(await missingOf(db, blobs), [])
       await sweep()
       await isClean()
+    })
+
+    test('where another installation keeps its test data too, nothing is removed', async () => {
+      const other = installationMark('01a00000-0000-7000-8000-000000000000')
+      await blobs.put(other.content)
+      const stray = await blobs.put(Buffer.from('what may be named by the other'))
+      for (const dryRun of [true, false]) await assert.rejects(sweep({ dryRun }), { code: 'BLOBS_SHARED', message: new RegExp(other.digest) })
+      assert.ok(await blobs.has(stray.digest))
+      await blobs.remove(other.digest)
+      assert.equal((await sweep()).removed, 1)
     })
 
     test('nothing is removed while the manifest of a version cannot be read', async () => {
