@@ -8,7 +8,7 @@ export interface Caller {
   put(path: string, zip: Buffer): Promise<Response>
   /** Sends a program and waits for its verdict. */
   judge(problem: string, language: string, source: string): Promise<Submission>
-  /** Sends a program; the answer says only that it was taken. */
+  /** Sends a program and does not wait; it may be judged all the same when the answer is written. */
   submit(problem: string, language: string, source: string): Promise<Submission>
   submission(id: string, waitS?: number): Promise<Submission>
 }
@@ -33,7 +33,7 @@ export function callerOf(url: string, token: string): Caller {
       const sent = await read(await call('POST', '/v1/submissions?wait=60', { problem, language, source }), [200, 202])
       return sent.status === 'done' ? sent : read(await call('GET', `/v1/submissions/${sent.id}?wait=60`), [200])
     },
-    submit: async (problem, language, source) => read(await call('POST', '/v1/submissions', { problem, language, source }), [202]),
+    submit: async (problem, language, source) => read(await call('POST', '/v1/submissions', { problem, language, source }), [200, 202]),
     submission: async (id, waitS = 0) => read(await call('GET', `/v1/submissions/${id}?wait=${waitS}`), [200]),
   }
 }
