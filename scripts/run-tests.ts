@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { inspect } from 'node:util'
 
 /** What a run of tests came to. */
 export interface Tally {
@@ -17,6 +18,8 @@ export interface TestOptions {
   timeoutMs: number
   /** Without tests whose name matches. */
   except?: RegExp
+  /** Says what failed when it does, and not only at the end, which may be two hours away. */
+  tellsAtOnce?: boolean
 }
 
 /** The files of these patterns whose path has one of the words, or all of them. */
@@ -39,8 +42,10 @@ export async function runTests(files: readonly string[], tally: Tally, options: 
     if (skip !== undefined && skip !== false) tally.skipped.push(name)
     else tally.passed++
   })
-  events.on('test:fail', ({ details }) => {
-    if (details.type !== 'suite') tally.failed++
+  events.on('test:fail', ({ name, details }) => {
+    if (details.type === 'suite') return
+    tally.failed++
+    if (options.tellsAtOnce === true) console.log(`${name}: ${inspect(details.error.cause)}`)
   })
   const written = events.compose(new spec())
   for await (const chunk of written) process.stdout.write(String(chunk))

@@ -6,6 +6,6 @@ import type { Tally } from '../run-tests.ts'
 const [except = '', ...files] = process.argv.slice(2)
 const tally: Tally = { passed: 0, failed: 0, skipped: [] }
 process.env['PATH'] = `${dirname(process.execPath)}:${process.env['PATH']}`
-await runTests(files, tally, { concurrency: 1, timeoutMs: 60 * 60_000, ...(except === '' ? {} : { except: new RegExp(except) }) })
+await runTests(files, tally, { concurrency: 1, timeoutMs: 120 * 60_000, tellsAtOnce: true, ...(except === '' ? {} : { except: new RegExp(except) }) })
 printTally(tally)
 process.exitCode = tally.failed === 0 ? 0 : 1
