@@ -7,6 +7,7 @@ import { callerOf } from '../support/caller.ts'
 import type { Caller } from '../support/caller.ts'
 import { startProduct } from '../support/product.ts'
 import type { Product } from '../support/product.ts'
+import { slowness } from './arena.ts'
 
 // What a contestant must never see, in any answer.
 const secretInput = 'the-secret-input-5520'
@@ -21,7 +22,7 @@ suite('A contestant of the whole product', () => {
   let adaToken: string
 
   before(async () => {
-    product = await startProduct({ environment: { GAVEL_SLOTS: '2' } })
+    product = await startProduct({ environment: { GAVEL_SLOTS: '2', GAVEL_LEASE_MS: String(2000 * slowness) } })
     admin = callerOf(product.url, product.adminToken)
     const join = async (name: string) => z.object({ token: z.string() }).parse(await (await admin.call('POST', '/v1/users', { name })).json()).token
     adaToken = await join('ada')
@@ -210,7 +211,7 @@ async function textFor(answer: Response): Promise<string> {
 async function problem(): Promise<Buffer> {
   const zip = new yazl.ZipFile()
   const files = {
-    'problem.yaml': 'problem_format_version: 2025-09\nname: Secret\ntype: pass-fail\nlimits:\n  time_limit: 2\n  output: 1\n',
+    'problem.yaml': `problem_format_version: 2025-09\nname: Secret\ntype: pass-fail\nlimits:\n  time_limit: ${2 * slowness}\n  output: 1\n`,
     'data/sample/1.in': 'sample\n', 'data/sample/1.ans': '1\n',
     'data/secret/01.in': `${secretInput}\n`, 'data/secret/01.ans': `${secretAnswer}\n`,
   }
