@@ -91,9 +91,10 @@ test("judging a problem's submissions again under one key gives the same count, 
   await ada.ask('POST', '/v1/submissions', { ...program, problem: 'again' })
   await finishWith(api.db, await claim(api.db), {})
   const ask = () => admin.ask('POST', '/v1/problems/again/rejudge', undefined, { 'idempotency-key': 'all again' })
-  assert.deepEqual((await ask()).json(), { judgements: 1 })
+  const first = (await ask()).json()
+  assert.equal(first.judgements, 1)
   await finishWith(api.db, await claim(api.db), {})
-  assert.deepEqual((await ask()).json(), { judgements: 1 })
+  assert.deepEqual((await ask()).json(), first)
   assert.equal(await claimNext(api.db, { worker: 'test', leaseMs: 1_000 }), null)
 })
 
