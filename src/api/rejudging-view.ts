@@ -2,9 +2,9 @@ import type { Rejudging, VerdictChange } from '../contract/rejudging.ts'
 import type { Rejudging as DomainRejudging, VerdictChange as DomainChange } from '../domain/rejudging.ts'
 
 export function rejudgingView(rejudging: DomainRejudging): Rejudging {
-  const { id, slug, scope, state, from, to, submissions, kept, judgements, changes } = rejudging
+  const { id, slug, scope, state, from, to, submissions, kept, judgements, isFinished, changes } = rejudging
   return {
-    id, problem: slug, scope, state, from, to, submissions, kept, judgements, changes,
+    id, problem: slug, scope, state, from, to, submissions, kept, judgements, finished: isFinished, changes,
     created_by: rejudging.createdBy,
     created_at: rejudging.createdAt.toISOString(),
     ended_by: rejudging.endedBy,

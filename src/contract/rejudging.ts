@@ -5,7 +5,7 @@ import { Verdict } from './submission.ts'
 
 const exampleRejudging = {
   id: '0199f3a0-5d1c-7b4e-9c1a-2f3d4e5f6a7b', problem: 'different', scope: 'affected', state: 'ready', from: '2026-11-22T08:00:00.000Z', to: '2026-11-22T09:30:00.000Z',
-  submissions: 214, kept: 61, judgements: { total: 153, done: 153 }, changes: [{ before: 'AC', after: 'WA', count: 3 }],
+  submissions: 214, kept: 61, judgements: { total: 153, done: 153 }, finished: true, changes: [{ before: 'AC', after: 'WA', count: 3 }],
   created_by: 'admin', created_at: '2026-11-22T09:31:00.000Z', ended_by: null, ended_at: null,
 } as const
 
@@ -19,6 +19,7 @@ export const Rejudging = z.object({
   submissions: z.int().describe('Looked at so far'),
   kept: z.int().describe('Of these, those whose verdict cannot change: they keep their judgement'),
   judgements: z.object({ total: z.int(), done: z.int() }),
+  finished: z.boolean().describe('Its submissions are all chosen and judged; false for one that applies itself too, while it goes on'),
   changes: z.array(z.object({ before: Verdict.nullable().describe('null: was not done'), after: Verdict, count: z.int() })).describe('How many submissions get another verdict, so far as they are judged; most first'),
   created_by: z.string(),
   created_at: Timestamp,
@@ -45,6 +46,7 @@ export const ProblemRejudged = z.object({
   judgements: z.int().describe('How many were made'),
   rejudging: z.uuid().nullable().describe('Null: nothing is published, so there is nothing to judge'),
 })
+export type ProblemRejudged = z.infer<typeof ProblemRejudged>
 
 /** How much is judged again. */
 export const RejudgingQuery = z.object({ scope: z.enum(rejudgingScopes).default('affected') })

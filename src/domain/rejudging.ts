@@ -32,6 +32,8 @@ export interface Rejudging {
   submissions: number
   kept: number
   judgements: { total: number; done: number }
+  /** Its submissions are all chosen and judged. */
+  isFinished: boolean
   /** How many submissions get another verdict, so far as they are judged. */
   changes: { before: Verdict | null; after: Verdict; count: number }[]
   createdBy: string

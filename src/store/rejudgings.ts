@@ -94,7 +94,8 @@ function selectRejudgings(which: RawBuilder<unknown>): RawBuilder<RejudgingRow> 
 }
 
 function loadRejudging({ hasWork, total, done, state, ...row }: RejudgingRow): Rejudging {
-  return { ...row, state: state === 'open' ? (!hasWork && done === total ? 'ready' : 'judging') : state, judgements: { total, done } }
+  const isFinished = !hasWork && done === total
+  return { ...row, state: state === 'open' ? (isFinished ? 'ready' : 'judging') : state, judgements: { total, done }, isFinished }
 }
 
 interface ChangeRow {

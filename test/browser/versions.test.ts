@@ -132,6 +132,18 @@ describe('the versions of a problem in a real browser', () => {
     await close()
   })
 
+  it('a setter publishes a version and watches what it can alter being judged again', async () => {
+    const { page, complaints, close } = await signedIn('/problems/sum/data')
+    await page.locator('.version', { hasText: 'Ответ теста' }).getByRole('link', { name: 'Go back to this …' }).click()
+    await page.getByRole('button', { name: 'Go back to it and judge again' }).click()
+    await page.getByRole('heading', { name: 'What changed' }).waitFor()
+    await page.getByText('No verdict has changed: all 2 submissions keep theirs.').waitFor()
+    await page.getByRole('link', { name: 'data', exact: true }).click()
+    await page.locator('.version.is-published', { hasText: 'Ответ теста' }).waitFor()
+    assert.deepEqual(complaints, [])
+    await close()
+  })
+
   it('a package for a name that is taken is sent only when that is meant', async () => {
     const { page, complaints, close } = await signedIn('/new-problem')
     await dropPackage(page, await sumPackage())

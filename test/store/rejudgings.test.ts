@@ -77,6 +77,7 @@ test('published with effect at once: only who can be affected is judged again, f
   const [passed, failedBefore, failedBehind] = [await judged(problem, 4, 'AC'), await judged(problem, 1, 'WA'), await judged(problem, 3, 'WA')]
   const published = await publishAndRejudge(db, { slug: problem, version: v2 ?? '', scope: 'affected', createdBy: setter.id })
   assert.deepEqual([published?.testset.state, published?.replaced?.version], ['published', v1])
+  assert.equal((await getRejudging(db, published?.rejudgingId ?? ''))?.isFinished, false, 'its submissions are still to be chosen')
   await settleRejudging(db, published?.rejudgingId ?? '', loadVersion)
   const made = await getRejudging(db, published?.rejudgingId ?? '')
   assert.deepEqual([made?.state, made?.from, made?.to, made?.submissions, made?.kept, made?.judgements], ['applied', v1, v2, 3, 1, { total: 2, done: 0 }])

@@ -14,6 +14,11 @@ function picture(row: Row): string {
   return row.kind === 'same' ? `${before} = ${after}` : `${before} | ${after}`
 }
 
+/** Twenty thousand lines that no other text has. */
+function many(sign: string): string {
+  return Array.from({ length: 20_000 }, (_, index) => `${sign}${index}`).join('\n')
+}
+
 describe('two texts side by side', () => {
   it('shows lines that differ beside each other, with what differs in them', () => {
     assert.deepEqual(rowsOf('1\n20 22 5\n3\n', '1\n20 23 5\n3\n').map(picture), ['1:1 = 1:1', '2:20 2[2] 5 | 2:20 2[3] 5', '3:3 = 3:3'])
@@ -38,7 +43,6 @@ describe('two texts side by side', () => {
   it('is nothing for the same text', () => assert.deepEqual(rowsOf('a\n', 'a\n'), []))
 
   it('gives up comparing texts that have nothing in common, and shows both', () => {
-    const many = (sign: string) => Array.from({ length: 20_000 }, (_, index) => `${sign}${index}`).join('\n')
     const rows = rowsOf(many('a'), many('b'))
     assert.deepEqual([rows.length, rows.slice(0, 2).map(picture)], [20_000, ['1:[a]0 | 1:[b]0', '2:[a]1 | 2:[b]1']])
   })

@@ -96,7 +96,7 @@ async function end(id: string, how: 'apply' | 'cancel', options: Options): Promi
 
 async function waitFor(client: Client, rejudging: Rejudging): Promise<Rejudging> {
   let seen = rejudging
-  while (seen.state === 'judging' || (seen.state === 'applied' && seen.judgements.done < seen.judgements.total)) {
+  while (!seen.finished && seen.state !== 'cancelled') {
     await sleep(pollMs)
     seen = await client.get(pathOf(seen.id), Rejudging)
   }

@@ -71,9 +71,9 @@ export function rejudgingQuery(id: string) {
   })
 }
 
-/** Has it judgements that are not done? One that was applied at once too. */
-export function isJudging({ state, judgements }: Rejudging): boolean {
-  return state === 'judging' || (state === 'applied' && judgements.done < judgements.total)
+/** Is it still choosing or judging? One that was applied at once too. */
+export function isJudging({ state, finished }: Rejudging): boolean {
+  return !finished && state !== 'cancelled'
 }
 
 export function rejudgingsQuery(problem: string) {

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { problemQuery } from '../../api/queries.ts'
-import { rejudgingsQuery, testsetsQuery } from '../../api/testset-queries.ts'
+import { isJudging, rejudgingsQuery, testsetsQuery } from '../../api/testset-queries.ts'
 import type { Rejudging } from '../../api/types.ts'
 import { Loaded } from '../../elements/loaded.tsx'
 import { useTitle } from '../../elements/title.ts'
+import { counted } from '../../format/amounts.ts'
 import { may, useMe } from '../../shell/me.ts'
 import { versionName } from '../../testsets/version-name.ts'
 import { PackageDrop } from './package-drop.tsx'
@@ -45,18 +46,21 @@ export function DataPage() {
   )
 }
 
-/** What was asked and not decided yet is found again here. */
+/** What is being judged again, or was asked and not decided yet, is found again here. */
 function OpenRejudgings({ slug }: { slug: string }) {
   const { data } = useQuery(rejudgingsQuery(slug))
-  return (data ?? []).filter(({ state }) => state === 'judging' || state === 'ready').map((rejudging) => <OpenRejudging key={rejudging.id} rejudging={rejudging} />)
+  return (data ?? []).filter((rejudging) => rejudging.state === 'ready' || isJudging(rejudging)).map((rejudging) => <OpenRejudging key={rejudging.id} rejudging={rejudging} />)
 }
 
 function OpenRejudging({ rejudging: { id, to, state, judgements, changes, submissions, created_by } }: { rejudging: Rejudging }) {
   const changed = changes.reduce((sum, { count }) => sum + count, 0)
+  const progress = `${judgements.done.toLocaleString('en')} of ${counted(judgements.total, 'submission')} judged again`
+  const version = <span className="number">{versionName(to)}</span>
   return (
     <p className="note">
       <span>
-        {created_by} asked what the version of <span className="number">{versionName(to)}</span> would change: {state === 'ready' ? `${changed === 0 ? 'no verdict' : changed.toLocaleString('en')} of ${submissions.toLocaleString('en')}` : `${judgements.done.toLocaleString('en')} of ${judgements.total.toLocaleString('en')} judged`}. <Link to="/rejudgings/$id" params={{ id }}>{state === 'ready' ? 'Decide' : 'Look'}</Link>
+        {state === 'applied' ? <>Since {created_by} published the version of {version}: {progress}.</> : <>{created_by} asked what the version of {version} would change: {state === 'ready' ? `${changed === 0 ? 'none' : changed.toLocaleString('en')} of ${counted(submissions, 'verdict')}` : progress}.</>}
+        {' '}<Link to="/rejudgings/$id" params={{ id }}>{state === 'ready' ? 'Decide' : 'Look'}</Link>
       </span>
     </p>
   )

@@ -14,7 +14,7 @@ export function VerdictChanges({ rejudging: { id, judgements } }: { rejudging: R
   return (
     <>
       <table className="table verdict-changes">
-        <thead><tr><th>Who</th><th className="verdict-change-language">Language</th><th className="number">Sent</th><th>Verdict</th></tr></thead>
+        <thead><tr><th>Who</th><th className="verdict-change-language">Language</th><th className="number verdict-change-sent">Sent</th><th>Verdict</th></tr></thead>
         <tbody>{query.data.pages.flatMap(({ items }) => items).map((change) => <ChangeRow key={change.submission} change={change} />)}</tbody>
       </table>
       {query.hasNextPage && <div><button type="button" className="button" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>Show more</button></div>}
@@ -27,7 +27,7 @@ function ChangeRow({ change: { submission, user, language, created_at, before, a
     <tr>
       <td className="verdict-change-user"><Link to="/submissions/$id" params={{ id: submission }} search={{ tab: 'history' }}>{user}</Link></td>
       <td className="mono soft verdict-change-language">{language}</td>
-      <td className="number soft"><Moment at={created_at} /></td>
+      <td className="number soft verdict-change-sent"><Moment at={created_at} /></td>
       <td><span className="verdict-change"><VerdictBadge status={before.verdict === null ? 'queued' : 'done'} verdict={before.verdict} /><span aria-label="becomes">→</span><VerdictBadge status="done" verdict={after.verdict} /></span></td>
     </tr>
   )
