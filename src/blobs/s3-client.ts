@@ -23,7 +23,7 @@ export interface S3Patience {
   withinMs: number
 }
 
-/** A part of 8 MiB has to come at 140 kB/s at least, and a body at 8 kB/s. */
+/** A part of 5 MiB has to go at 90 kB/s at least, and a body to come at 8 kB/s. */
 export const defaultPatience: S3Patience = { connectMs: 5_000, answerMs: 10_000, uploadMs: 60_000, bodyMs: 10_000, bodyBytes: 80_000, withinMs: 40_000 }
 
 export interface CallOptions {

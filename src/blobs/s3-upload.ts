@@ -6,8 +6,8 @@ import { isDamagedOnTheWay } from './s3-fault.ts'
 import type { Spool } from './spool.ts'
 import type { Turns } from './turns.ts'
 
-/** Amazon takes parts from 5 MiB on, and 10,000 of them: up to 80 GiB. A part is held in memory, so that it can be sent again. */
-const partBytes = 8 * 1024 * 1024
+/** The least that Amazon takes, and 10,000 of them: up to 50 GB. A part is held in memory, so that it can be sent again. */
+const partBytes = 5 * 1024 * 1024
 
 /** Stores what has been spooled: nobody sees anything of it before all of it is there. `turns` bounds the parts in memory. */
 export async function sendObject(s3: S3, key: string, content: { encoded: Encoded; spool: Spool }, { turns, signal }: { turns: Turns; signal: AbortSignal | undefined }): Promise<void> {

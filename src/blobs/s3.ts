@@ -13,7 +13,7 @@ import { Turns } from './turns.ts'
 
 const prefix = 'blobs/'
 
-/** Parts in memory on their way out: 32 MiB. */
+/** Parts in memory on their way out: 20 MiB. */
 const partsAtOnce = 4
 /** Ranges in memory that nobody reads yet: 64 MiB at most, while several contents are read. */
 const rangesAhead = 8
