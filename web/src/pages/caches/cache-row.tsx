@@ -5,6 +5,7 @@ import { useNow } from '../../elements/now.ts'
 import { bytes, counted } from '../../format/amounts.ts'
 import { versionName } from '../../testsets/version-name.ts'
 import { percent } from './percent.ts'
+import '../../testsets/change-summary.css'
 
 /** After three heartbeats that did not come, something is wrong with it. */
 const silentMs = 35_000

@@ -43,7 +43,7 @@ function Page({ slug, problemName, testset, published }: PageProps) {
   const { version, state, message, created_by } = testset
   return (
     <div className="page page-narrow">
-      <div className="version-title">
+      <div className="page-title">
         <p className="crumbs"><Link to="/">Problems</Link> / <Link to="/problems/$slug" params={{ slug }} className="mono">{slug}</Link> / <Link to="/problems/$slug/data" params={{ slug }}>data</Link> / <Link to="/problems/$slug/data/$version" params={{ slug, version }} className="number">{versionName(version)}</Link></p>
         <h1>{state === 'retired' ? 'Go back to' : 'Publish'} {problemName}, version of <span className="number">{versionName(version)}</span></h1>
         <p className="soft">{message === '' ? `Made by ${created_by}` : `“${message}”, by ${created_by}`}</p>

@@ -48,7 +48,7 @@ function Page({ rejudging }: { rejudging: Rejudging }) {
   const goesOn = isJudging(rejudging)
   return (
     <div className="page page-narrow">
-      <div className="version-title">
+      <div className="page-title">
         <p className="crumbs"><Link to="/">Problems</Link> / <Link to="/problems/$slug" params={{ slug }} className="mono">{slug}</Link> / <Link to="/problems/$slug/data" params={{ slug }}>data</Link> / rejudging</p>
         <h1>{headlineOf(rejudging)}</h1>
         <p className="soft">

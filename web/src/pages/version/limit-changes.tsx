@@ -1,5 +1,6 @@
 import type { TestsetChanges, Warning } from '../../api/types.ts'
 import { duration, memory } from '../../format/amounts.ts'
+import './limit-changes.css'
 
 type Limit = TestsetChanges['limits'][number]['limit']
 

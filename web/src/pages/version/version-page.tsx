@@ -41,7 +41,7 @@ function Page({ slug, problemName, testset, testsets }: { slug: string; problemN
   const selected = tab === 'changes' ? 'changes' : 'tests'
   return (
     <div className="page">
-      <div className="version-title">
+      <div className="page-title">
         <p className="crumbs"><Link to="/">Problems</Link> / <Link to="/problems/$slug" params={{ slug }} className="mono">{slug}</Link> / <Link to="/problems/$slug/data" params={{ slug }}>data</Link></p>
         <div className="page-head">
           <h1 title={exact(new Date(version))}>{problemName}, version of <span className="number">{versionName(version)}</span></h1>
