@@ -65,6 +65,11 @@ const settings = {
   GAVEL_S3_REGION: { rule: headerText, meaning: 'region of the bucket', fallback: 'us-east-1' },
   GAVEL_S3_ACCESS_KEY_ID: { rule: headerText, meaning: 'key for S3, which may read, write, list and remove in the bucket', fallback: 'what the machine or pod has of its own' },
   GAVEL_S3_SECRET_ACCESS_KEY: { rule: headerText, meaning: 'secret of that key', fallback: 'as above' },
+  GAVEL_CACHE_DIR: {
+    rule: z.string().min(1, 'must name a folder').transform((path) => resolve(path)),
+    meaning: 'where a worker keeps test data; several Gavels of one host may share a folder, and then fetch each file once',
+    fallback: '<data>/cache',
+  },
   GAVEL_CACHE_MAX_BYTES: {
     rule: wholeNumber(1, Number.MAX_SAFE_INTEGER),
     meaning: "size of a worker's local test-data cache",
@@ -116,6 +121,7 @@ export interface Config {
   databaseUrl: string | undefined
   /** Null: test data is kept in a folder. */
   s3: S3Config | null
+  cacheDir: string
   cacheMaxBytes: number
   warmMaxBytesPerSecond: number
   compileCacheMaxBytes: number
@@ -145,6 +151,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     return undefined
   }
   const dataDir = read('GAVEL_DATA_DIR', settings.GAVEL_DATA_DIR.rule) ?? defaultDataDir(environment)
+  const cacheDir = read('GAVEL_CACHE_DIR', settings.GAVEL_CACHE_DIR.rule) ?? join(dataDir, 'cache')
   const cores = physicalCores()
   const port = read('GAVEL_PORT', settings.GAVEL_PORT.rule) ?? 8080
   const host = read('GAVEL_HOST', settings.GAVEL_HOST.rule) ?? '127.0.0.1'
@@ -171,7 +178,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     leaseMs: read('GAVEL_LEASE_MS', settings.GAVEL_LEASE_MS.rule) ?? 10_000,
     databaseUrl: read('GAVEL_DATABASE_URL', settings.GAVEL_DATABASE_URL.rule),
     s3: readS3(),
-    cacheMaxBytes: Math.min(read('GAVEL_CACHE_MAX_BYTES', settings.GAVEL_CACHE_MAX_BYTES.rule) ?? 100 * GiB, shareOfDisk(dataDir, 0.8)),
+    cacheDir,
+    cacheMaxBytes: Math.min(read('GAVEL_CACHE_MAX_BYTES', settings.GAVEL_CACHE_MAX_BYTES.rule) ?? 100 * GiB, shareOfDisk(cacheDir, 0.8)),
     warmMaxBytesPerSecond: read('GAVEL_WARM_MAX_BYTES_PER_SECOND', settings.GAVEL_WARM_MAX_BYTES_PER_SECOND.rule) ?? 50_000_000,
     compileCacheMaxBytes: Math.min(read('GAVEL_COMPILE_CACHE_MAX_BYTES', settings.GAVEL_COMPILE_CACHE_MAX_BYTES.rule) ?? 2 * GiB, shareOfDisk(dataDir, 0.1)),
     allowWeakBox: read('GAVEL_ALLOW_WEAK_BOX', settings.GAVEL_ALLOW_WEAK_BOX.rule) ?? false,

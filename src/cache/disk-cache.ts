@@ -21,7 +21,7 @@ const givesWay = 10
 /** For one process at a time. Rebuilds the index from the folder and evicts what is over the limit. Throws what the file system does. */
 export async function openDiskCache(options: CacheOptions): Promise<OwnedCache> {
   const { dir, maxBytes, log } = options
-  await mkdir(dir, { recursive: true, mode: 0o755 })
+  await mkdir(dir, { recursive: true, mode: 0o700 })
   const disk = await statfs(dir)
   const { blobs, otherBytes } = findBlobs(dir)
   const limitBytes = Math.min(maxBytes, Math.floor(disk.blocks * disk.bsize * 0.8))

@@ -8,7 +8,6 @@ import { Fault } from '../domain/fault.ts'
 export function dataPaths(dataDir: string) {
   return {
     blobs: join(dataDir, 'blobs'),
-    cache: join(dataDir, 'cache'),
     compilations: join(dataDir, 'compilations'),
     toolchains: join(dataDir, 'toolchains'),
     uploads: join(dataDir, 'uploads'),
@@ -24,8 +23,8 @@ export function dataPaths(dataDir: string) {
 export async function holdDataFolder(dataDir: string): Promise<Server> {
   try {
     makeFolder(dataDir, 0o711)
-    const { blobs, cache, compilations, uploads } = dataPaths(dataDir)
-    for (const dir of [blobs, cache, compilations, uploads]) {
+    const { blobs, compilations, uploads } = dataPaths(dataDir)
+    for (const dir of [blobs, compilations, uploads]) {
       makeFolder(dir, 0o700)
       chmodSync(dir, 0o700)
     }

@@ -19,7 +19,7 @@ export interface Place {
 }
 
 export async function placeOf(dir: string): Promise<Place> {
-  await mkdir(dir, { recursive: true, mode: 0o755 })
+  await mkdir(dir, { recursive: true, mode: 0o700 })
   const { dev, ino } = await stat(dir)
   const name = `gavel-cache-${dev}-${ino}`
   return { ownerAddress: `\0${name}`, memberPrefix: `${name}-member-`, secret: await secretIn(dir) }

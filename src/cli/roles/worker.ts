@@ -49,7 +49,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   const blobs = await openBlobs(config)
   const manifests = openManifests(blobs)
   const cache = await openCache({
-    dir: paths.cache, maxBytes: config.cacheMaxBytes, aheadBytesPerSecond: config.warmMaxBytesPerSecond,
+    dir: config.cacheDir, maxBytes: config.cacheMaxBytes, aheadBytesPerSecond: config.warmMaxBytesPerSecond,
     fetch: (digest, options) => blobs.get(digest, { signal: options }), log,
   })
   const compilations = await openCompileCache({ dir: paths.compilations, maxBytes: config.compileCacheMaxBytes, log })
@@ -130,10 +130,10 @@ function sandboxOptions(config: Config, slot: number, binds: ReturnType<typeof b
   return {
     boxPath: join(installationDir, 'build/box'),
     name: `slot${slot}`,
-    dataDir: dataPaths(config.dataDir).cache,
+    dataDir: config.cacheDir,
     cpu: coresOf(config)[slot] ?? 0,
     binds,
-    hides: [config.dataDir, installationDir],
+    hides: [config.dataDir, installationDir, ...(config.cacheDir.startsWith(`${config.dataDir}/`) ? [] : [config.cacheDir])],
     allowWeakBox: config.allowWeakBox,
     onLog,
   }
