@@ -48,7 +48,7 @@ function tell(message: JudgingMessage): void {
 async function run({ dir, limitBytes, slots, s3, language, manifests }: JudgingSettings): Promise<void> {
   const blobs = await openS3Blobs({ ...s3, spoolDir: join(dir, 'spool') })
   const cacheDir = join(dir, 'cache')
-  const cache = await openDiskCache({ dir: cacheDir, maxBytes: limitBytes, aheadBytesPerSecond: 1e9, fetch: (digest, signal) => blobs.get(digest, { signal }), log })
+  const cache = await openDiskCache({ dir: cacheDir, maxBytes: limitBytes, aheadBytesPerSecond: 1e9, fetch: (digest, signal) => blobs.get(digest, { signal, readerVerifies: true }), log })
   const compilations = await openCompileCache({ dir: join(dir, 'compilations'), maxBytes: 1 << 26, log })
   let count = 0
   const deps: JudgeDeps = {

@@ -24,6 +24,13 @@ export interface ByteRange {
   lengthBytes: number
 }
 
+export interface GetOptions {
+  range?: ByteRange | undefined
+  /** The reader hashes what comes, and so nobody else has to. */
+  readerVerifies?: boolean
+  signal?: AbortSignal | undefined
+}
+
 export interface BatchOptions {
   /** Awaited for each content once its digest is known, and before anybody looks whether it is stored already. What it throws, `put` throws. */
   beforeReuse?: ((digest: string) => Promise<void>) | undefined
@@ -61,7 +68,7 @@ export interface Blobs {
    * BLOB_DAMAGED instead of its end when the bytes are not those that the digest names. The bytes of a range cannot be verified, so a
    * range is for showing, never for judging; no more is read for it than what lies before its end.
    */
-  get(digest: string, options?: { range?: ByteRange | undefined; signal?: AbortSignal | undefined }): Readable
+  get(digest: string, options?: GetOptions): Readable
 
   has(digest: string, options?: { signal?: AbortSignal | undefined }): Promise<boolean>
 

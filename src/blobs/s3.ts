@@ -40,7 +40,7 @@ export async function openS3Blobs(options: S3Options): Promise<Blobs> {
       return await batch.put(content, { signal })
     },
     batch: (batchOptions) => openBatch(s3, { ...batchOptions, turns, spoolDir: options.spoolDir, has: (digest, until) => blobs.has(digest, until) }),
-    get: (digest, { range, signal } = {}) => contentOf(digest, (part, until) => openObject(s3, { digest, key: keyOf(digest) }, part, { ahead, signal: until }), { range, signal }),
+    get: (digest, how) => contentOf(digest, (part, until) => openObject(s3, { digest, key: keyOf(digest) }, part, { ahead, signal: until }), how),
     async has(digest, { signal } = {}) {
       try {
         await s3.call((until) => s3.client.send(new HeadObjectCommand({ Bucket: s3.bucket, Key: keyOf(digest) }), until), { signal })

@@ -179,6 +179,16 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
       }
     })
 
+    it('leaves it to a reader who hashes what comes, and gives him the same bytes', async () => {
+      for (const bytes of [randomBytes(100_000), numbers(2_000_000)]) {
+        const { digest } = await blobs.put(bytes)
+        assert.deepEqual(await buffer(blobs.get(digest, { readerVerifies: true })), bytes)
+      }
+      const { digest } = await blobs.put(randomBytes(100_000))
+      await store.damage(digest)
+      assert.notEqual(sha256(await buffer(blobs.get(digest, { readerVerifies: true }))), digest)
+    })
+
     it('leaves nothing visible of an upload that fails in the middle, and takes it the second time', async () => {
       for (const bytes of [randomBytes(500_000), randomBytes(20 * MiB)]) {
         const failing = Readable.from((async function* () {

@@ -50,7 +50,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   const manifests = openManifests(blobs)
   const cache = await openCache({
     dir: config.cacheDir, maxBytes: config.cacheMaxBytes, aheadBytesPerSecond: config.warmMaxBytesPerSecond,
-    fetch: (digest, options) => blobs.get(digest, { signal: options }), log,
+    fetch: (digest, options) => blobs.get(digest, { signal: options, readerVerifies: true }), log,
   })
   const compilations = await openCompileCache({ dir: paths.compilations, maxBytes: config.compileCacheMaxBytes, log })
   const db = openDatabase({ connectionString, maxConnections: config.slots + 2, applicationName: 'gavel worker', log })
