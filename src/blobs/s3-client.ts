@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { s3Fault } from './s3-fault.ts'
+import { ownRetries } from './s3-retries.ts'
 
 export interface S3Settings {
   /** Undefined: Amazon's own, of the region. */
@@ -38,7 +39,7 @@ export interface S3 {
   readonly bucket: string
   readonly patience: S3Patience
   /**
-   * Sends a request, several times if need be (the SDK's standard strategy: with growing pauses, and only what may pass). Throws
+   * Sends a request, several times if need be (see `ownRetries`: with growing pauses, and only what may pass). Throws
    * Fault BLOBS_UNAVAILABLE (see `s3Fault`) or the signal's reason.
    */
   call<Answer>(send: (options: { abortSignal: AbortSignal; requestTimeout: number }) => Promise<Answer>, options?: CallOptions): Promise<Answer>
@@ -50,8 +51,7 @@ export function openS3(settings: S3Settings, patience: S3Patience, { attempts = 
     region: settings.region,
     ...(settings.endpoint !== undefined && { endpoint: settings.endpoint, forcePathStyle: true }),
     ...(settings.credentials !== undefined && { credentials: settings.credentials }),
-    maxAttempts: attempts,
-    retryMode: 'standard',
+    retryStrategy: ownRetries(attempts),
     // What is beyond S3's own signature not every server knows; contents are verified by their SHA-256 in any case.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

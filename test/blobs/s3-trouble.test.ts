@@ -135,3 +135,9 @@ test('whoever stops waiting does so at once, whatever the server does', async ()
     await assert.rejects(asked, { name: 'AbortError' })
   }
 })
+
+test('a server that goes away in the middle of hundreds of requests costs none of them: each has attempts of its own', async () => {
+  const { digest } = await direct.put(randomBytes(1000))
+  await proxy.suffer({ kind: 'cut', afterBytes: 0, times: 250 })
+  assert.deepEqual(new Set(await Promise.all(Array.from({ length: 250 }, () => blobs.has(digest)))), new Set([true]))
+})
