@@ -33,14 +33,15 @@ test('a file is fetched once for all who ask at the same time', async () => {
   for (const pin of pins) pin.release()
 })
 
-test('several files come together, each once, in the order in which they were asked for', async () => {
+test('several files come together, each once', async () => {
   await using bench = await Workbench.make()
   const [input, answer] = [bench.store(5000), bench.store(20)]
   const cache = await bench.cache()
   const pinned = await cache.acquire([input, answer, input])
   assert.deepEqual(pinned.paths, [input.digest, answer.digest, input.digest])
   assert.deepEqual(await bench.files(), digests(input, answer))
-  assert.deepEqual(bench.fetches, [input.digest, answer.digest])
+  // Both at once: which begins first is nobody's concern.
+  assert.deepEqual(bench.fetches.toSorted(), digests(input, answer))
   pinned.release()
 })
 
