@@ -9,7 +9,9 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 fn depth(n: u64) -> u64 {
-    if n == 0 { 0 } else { 1 + std::hint::black_box(depth(n - 1)) }
+    let below = if n == 0 { return 0 } else { depth(n - 1) };
+    // Or the compiler makes a loop of it.
+    1 + unsafe { std::ptr::read_volatile(&below) }
 }
 
 fn threads() {
@@ -26,7 +28,8 @@ fn threads() {
     assert_eq!(count.load(Ordering::SeqCst), 4);
     let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {
-        scope.spawn(|| sender.send(1).unwrap());
+        let own = sender.clone();
+        scope.spawn(move || own.send(1).unwrap());
     });
     assert_eq!(receiver.recv_timeout(Duration::from_secs(5)), Ok(1));
     let pair = (Mutex::new(false), Condvar::new());

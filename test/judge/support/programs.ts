@@ -75,7 +75,7 @@ export const programs: Record<string, Record<Behaviour, string>> = {
     silent: inRust(''),
     slow: inRust('let mut x: u64 = std::process::id() as u64; while x != 0 { x = x.wrapping_mul(31) | 1; } println!("{x}");'),
     sleeping: inRust('std::thread::sleep(std::time::Duration::from_secs(60));'),
-    large: inRust('let mut a = Vec::new(); loop { a.push(vec![1u8; 1 << 20]); std::hint::black_box(&a); }'),
+    large: inRust('let mut a = Vec::new(); loop { a.push(vec![1u8; 1 << 20]); let mut seen = std::ptr::null(); unsafe { std::ptr::write_volatile(&mut seen, a.as_ptr()) } }'),
     crashing: inRust('let v: Vec<i64> = vec![]; println!("{}", v[sum() as usize]);'),
     exit3: inRust('println!("Сумма {}", sum()); std::process::exit(3);'),
     endless: inRust('loop { println!("and so on and so on and so on and so on"); }'),

@@ -3,7 +3,10 @@
 // limits: memory 64 MiB, wall 4s
 fn main() {
     let threads: Vec<_> = (0..8).map(|_| std::thread::spawn(|| loop {
-        std::mem::forget(std::hint::black_box(vec![1u8; 1 << 16]));
+        let taken = vec![1u8; 1 << 16];
+        let mut seen = std::ptr::null();
+        unsafe { std::ptr::write_volatile(&mut seen, taken.as_ptr()) };
+        std::mem::forget(taken);
     })).collect();
     for thread in threads { let _ = thread.join(); }
 }
