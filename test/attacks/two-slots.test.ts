@@ -196,7 +196,7 @@ function endOf(attacking: Promise<unknown>): AbortSignal {
 
 for (const { name, attack, work, prints, attackEnds = (said: string) => said === 'contained', limit = {} } of pairs)
   test(`a run beside another tries ${name}`, async () => {
-    const usual = { cpuTimeMs: 3000 * slowness, wallTimeMs: 10_000 * slowness, memoryBytes: 256 * MiB, processes: 16, ...limit }
+    const usual = { cpuTimeMs: 3000 * slowness, wallTimeMs: 60_000 * slowness, memoryBytes: 256 * MiB, processes: 16, ...limit }
     const compiled = await victim.run(work, { stdin: { path: 'shared' }, limit: usual })
     assert.equal(text(compiled).trim(), prints, 'with nobody beside it')
     const attacking = attacker.run(attack, { stdin: { path: 'shared' }, limit: usual })

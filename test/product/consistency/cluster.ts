@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { S3Settings } from '../../../src/blobs/s3-client.ts'
 import { callerOf, type Caller } from '../../support/caller.ts'
 import { startProduct, type Product } from '../../support/product.ts'
@@ -19,8 +20,11 @@ export async function startCluster(options: { workers: number; databaseUrl: stri
   // The first one makes the tables.
   const api = await start('api,relay', /address/)
   const workers = await Promise.all(Array.from({ length: options.workers }, () => start('worker', /slots/)))
+  const caller = callerOf(api.url, api.adminToken)
+  // The API has to have heard of a worker before it takes what they judge.
+  while ((await fetch(`${api.url}/readyz`)).status !== 200) await sleep(100)
   const running = stack.move()
-  return { api: callerOf(api.url, api.adminToken), workers, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  return { api: caller, workers, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }
 
 function settingsOf({ endpoint, region, bucket, credentials }: S3Settings): Record<string, string> {
