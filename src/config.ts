@@ -23,6 +23,10 @@ const headerText = z.string().regex(/^[\x21-\x7e]*$/, 'must be printable ASCII w
 const address = (protocol: RegExp, example: string) =>
   z.string().refine((text) => URL.canParse(text) && protocol.test(new URL(text).protocol), `must be an address such as ${example}`)
 
+/** Whoever may see an address in a list or a log need not know a password: those have settings of their own. */
+const webAddress = (example: string) =>
+  address(/^https?:$/, example).refine((text) => !hasUser(text), 'must hold neither user nor password')
+
 /** Every setting: its rule, what it means, and its default as a sentence for `gavel config`. */
 const settings = {
   GAVEL_PORT: { rule: wholeNumber(0, 65_535), meaning: 'port of the API and the pages (0: any free one)', fallback: '8080' },
@@ -61,7 +65,7 @@ const settings = {
     meaning: 'bucket of S3 for test data; it must be there',
     fallback: 'none: a folder under the data folder',
   },
-  GAVEL_S3_ENDPOINT: { rule: address(/^https?:$/, 'https://s3.example.org'), meaning: 'address of an S3 that is not Amazon', fallback: "Amazon's own" },
+  GAVEL_S3_ENDPOINT: { rule: webAddress('https://s3.example.org'), meaning: 'address of an S3 that is not Amazon', fallback: "Amazon's own" },
   GAVEL_S3_REGION: { rule: headerText, meaning: 'region of the bucket', fallback: 'us-east-1' },
   GAVEL_S3_ACCESS_KEY_ID: { rule: headerText, meaning: 'key for S3, which may read, write, list and remove in the bucket', fallback: 'what the machine or pod has of its own' },
   GAVEL_S3_SECRET_ACCESS_KEY: { rule: headerText, meaning: 'secret of that key', fallback: 'as above' },
@@ -95,7 +99,7 @@ const settings = {
     meaning: 'what is logged',
     fallback: 'info; on a terminal warn',
   },
-  GAVEL_URL: { rule: address(/^https?:$/, 'http://127.0.0.1:8080'), meaning: 'the Gavel that the commands speak to', fallback: 'the one on GAVEL_HOST and GAVEL_PORT' },
+  GAVEL_URL: { rule: webAddress('http://127.0.0.1:8080'), meaning: 'the Gavel that the commands speak to', fallback: 'the one on GAVEL_HOST and GAVEL_PORT' },
   GAVEL_TOKEN: { rule: headerText, meaning: 'the token that the commands use', fallback: '<data>/admin-token' },
 } as const
 
@@ -146,7 +150,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     if (text === undefined || text === '') return undefined
     const parsed = rule.safeParse(text)
     if (parsed.success) return parsed.data
-    const shown = isSecret(name) || name.endsWith('URL') ? '' : ` (is "${text}")`
+    const shown = isSecret(name) || name.endsWith('URL') || hasUser(text) ? '' : ` (is "${text}")`
     faults.push(`${name}: ${parsed.error.issues[0]?.message ?? 'is not valid'}${shown}`)
     return undefined
   }
@@ -195,11 +199,15 @@ function isSecret(name: string): boolean {
   return /(TOKEN|SECRET_ACCESS_KEY|DATABASE_URL)$/.test(name)
 }
 
+function hasUser(text: string): boolean {
+  return /\/\/[^/]*@/.test(text)
+}
+
 /** What `gavel config` prints: each variable with its value (secrets hidden) and where the value comes from. */
 export function describeSettings(environment: NodeJS.ProcessEnv = process.env) {
   return Object.entries(settings).map(([name, { meaning, fallback }]) => {
     const given = environment[name]
-    return { name, value: given ? (isSecret(name) ? '(set)' : given) : null, default: fallback, meaning }
+    return { name, value: given ? (isSecret(name) || hasUser(given) ? '(set)' : given) : null, default: fallback, meaning }
   })
 }
 

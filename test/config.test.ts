@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readConfig } from '../src/config.ts'
+import { describeSettings, readConfig } from '../src/config.ts'
 import { Fault } from '../src/domain/fault.ts'
 
 /** The lines of the fault that these settings give. */
@@ -25,6 +25,12 @@ test('a token that no header can carry is refused, and no secret is shown', () =
     'GAVEL_ADMIN_TOKEN: must be printable ASCII without spaces', 'GAVEL_TOKEN: must be printable ASCII without spaces',
   ])
   assert.deepEqual(faultsOf({ GAVEL_DATABASE_URL: 'mysql://me:secret@host/db' }), ['GAVEL_DATABASE_URL: must be an address such as postgres://user:password@host:5432/gavel'])
+})
+
+test('an address of the web with a password in it is refused, and shown nowhere', () => {
+  const environment = { GAVEL_S3_BUCKET: 'test-data', GAVEL_S3_ENDPOINT: 'http://me:secret@s3.example.org', GAVEL_URL: 'https://me:secret@example.org' }
+  assert.deepEqual(faultsOf(environment), ['GAVEL_S3_ENDPOINT: must hold neither user nor password', 'GAVEL_URL: must hold neither user nor password'])
+  assert.ok(!JSON.stringify(describeSettings(environment)).includes('secret@'))
 })
 
 test('an empty variable counts as absent', () => {
