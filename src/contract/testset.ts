@@ -50,7 +50,7 @@ export type PublishedTestset = z.infer<typeof PublishedTestset>
 export const VersionMessage = z
   .string()
   .trim()
-  .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{0,500}$/u, 'one line of 500 characters at most, without control characters')
+  .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]{0,500}$/u, 'one line of 500 characters at most, without control characters or changes of direction')
 
 /** A test of a version; its data is at `…/tests/{test}/input` and `…/tests/{test}/answer`. */
 export const TestsetTest = z.object({

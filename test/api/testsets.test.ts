@@ -36,7 +36,7 @@ test('a list of versions says who made each, why, and how much changed against t
 test('a message is one line of any text, of 500 characters at most', async () => {
   const longest = '🎉'.repeat(500)
   assert.equal((await push('message', data, { message: longest })).testset.message, longest)
-  for (const message of [`${longest}x`, 'two\nlines', 'a\0b', 'a\u2028b', '\u001b[31m', '\u0085']) {
+  for (const message of [`${longest}x`, 'two\nlines', 'a\0b', 'a\u2028b', '\u001b[31m', '\u0085', 'a\u202eb']) {
     const answer = await setter.ask('PUT', url(`message/package?message=${encodeURIComponent(message)}`), 'PK', { 'content-type': 'application/zip' })
     assert.deepEqual([answer.statusCode, answer.json().type], [400, 'urn:gavel:error:query-invalid'], message)
   }

@@ -116,8 +116,8 @@ async function tell(client: Client, rejudging: Rejudging, options: Options): Pro
 }
 
 export function printRejudging(rejudging: Rejudging): void {
-  const { id, problem, state, to, submissions, kept, judgements } = rejudging
-  print(`${problem} on ${to}: ${styled('bold', state)} · ${judgements.done} of ${judgements.total} judged, ${kept} of ${submissions} submissions kept as they are · ${changesText(rejudging) || 'no other verdict'} · ${id}`)
+  const { id, problem, state, to, submissions, kept, judgements, finished } = rejudging
+  print(`${problem} on ${to}: ${styled('bold', state)} · ${judgements.done} of ${judgements.total} judged, ${kept} of ${submissions} submissions kept as they are · ${changesText(rejudging) || (finished ? 'no other verdict' : 'no other verdict yet')} · ${id}`)
 }
 
 /** `3 AC → WA, 1 WA → AC`; empty where none changes. */
