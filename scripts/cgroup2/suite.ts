@@ -1,6 +1,7 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { detectLanguages } from '../../src/judge/languages/languages.ts'
+import { findBinaries } from '../../src/store/embedded/binaries.ts'
 import { testFiles } from '../run-tests.ts'
 import type { Tally } from '../run-tests.ts'
 import { checkout, partsFolder, runInMachine } from './machine.ts'
@@ -33,6 +34,8 @@ export async function testUnderCgroup2(options: Cgroup2Options): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   // What takes a minute in a compiler here would take half an hour in there.
   await detectLanguages({ dir: join(checkout, 'languages'), preparedDir: join(checkout, 'build/toolchains'), signal: stop.signal })
+  // The links among PostgreSQL's libraries, which an ordinary user in there cannot make.
+  await findBinaries(tmpdir(), null)
   await machineParts(partsFolder, (line) => console.log(line), stop.signal)
   const todo = [...options.users]
   const next = async (): Promise<void> => {
