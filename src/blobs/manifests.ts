@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache'
 import { Manifest } from '../contract/manifest.ts'
 import { readBlob } from './read-blob.ts'
 
-const manifestMaxBytes = 64 * 1024 * 1024
+/** A larger one is none. */
+export const manifestMaxBytes = 64 * 1024 * 1024
 
 /** JSON that is remembered; a manifest takes a few times as much memory as its text. */
 const rememberedBytes = 32 * 1024 * 1024

@@ -3,6 +3,7 @@ import type { SweepCounts } from '../domain/sweep.ts'
 import type { Blobs } from './blobs.ts'
 import { inParallel } from './in-parallel.ts'
 import { installationMark, refuseShared } from './installation-mark.ts'
+import { manifestMaxBytes } from './manifests.ts'
 import { readBlob } from './read-blob.ts'
 
 interface ListedBlob {
@@ -45,7 +46,6 @@ const parallelReads = 8
 const longestUploadMs = 24 * 60 * 60 * 1000
 /** The store of blobs may be on another machine. No longer than an upload's lease, so that what one has left that lapsed is older. */
 const clocksDifferMs = 30_000
-const manifestMaxBytes = 64 * 1024 * 1024
 
 /** A removal takes no longer: a store that has not answered then is taken to have failed. */
 const removalMs = 30_000
