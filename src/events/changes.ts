@@ -1,4 +1,4 @@
-/** Tells who waits for a submission that it has changed: one listener for all of them. */
+/** Tells who waits for a submission that it has changed. Of one that nobody waits for here, nothing is heard. */
 export interface Changes {
   /** Call it before the first look at the submission, so that nothing falls between. */
   of(submissionId: string, options: { onlyDone: boolean }): Watch
@@ -11,63 +11,48 @@ export interface Watch {
   stop(): void
 }
 
-interface Waiter {
-  onlyDone: boolean
-  wake: () => void
-}
-
 /** How often everybody looks without having been told to, since a notice is lost when its sender dies right after its commit. */
 const pollMs = 10_000
 
-/** `listen` gives payloads of the form `<submission id>` or `<submission id> done`. */
-export function openChanges(listen: (handler: { onNotify(payload: string): void; onGap(): void }) => () => void): Changes {
-  const waiters = new Map<string, Set<Waiter>>()
-  const wakeAll = () => {
-    for (const set of waiters.values()) for (const waiter of set) waiter.wake()
-  }
-  const unlisten = listen({
-    onNotify(payload) {
-      const [id = '', kind] = payload.split(' ')
-      for (const waiter of waiters.get(id) ?? []) if (kind === 'done' || !waiter.onlyDone) waiter.wake()
-    },
-    onGap: wakeAll,
-  })
-  const poll = setInterval(wakeAll, pollMs).unref()
+/** `listen` gives a payload of `done` with the verdict, else an empty one. */
+export function openChanges(listen: (submissionId: string, handler: { onNotify(payload: string): void; onGap(): void }) => () => void): Changes {
+  const wakes = new Set<() => void>()
+  const poll = setInterval(() => {
+    for (const wake of wakes) wake()
+  }, pollMs).unref()
   return {
     of(submissionId, { onlyDone }) {
-      const set = waiters.get(submissionId) ?? new Set()
-      waiters.set(submissionId, set)
       let isChanged = false
       let resume: (() => void) | null = null
-      const waiter = {
-        onlyDone,
-        wake: () => {
-          isChanged = true
-          resume?.()
-        },
+      const wake = () => {
+        isChanged = true
+        resume?.()
       }
-      set.add(waiter)
+      wakes.add(wake)
+      const unlisten = listen(submissionId, {
+        onNotify(payload) {
+          if (payload === 'done' || !onlyDone) wake()
+        },
+        onGap: wake,
+      })
       return {
         async next(signal) {
           if (!isChanged && !signal.aborted) {
             await new Promise<void>((resolve) => {
               resume = resolve
-              signal.addEventListener('abort', waiter.wake)
+              signal.addEventListener('abort', wake)
             })
-            signal.removeEventListener('abort', waiter.wake)
+            signal.removeEventListener('abort', wake)
           }
           isChanged = false
           return !signal.aborted
         },
         stop() {
-          set.delete(waiter)
-          if (set.size === 0) waiters.delete(submissionId)
+          wakes.delete(wake)
+          unlisten()
         },
       }
     },
-    close() {
-      unlisten()
-      clearInterval(poll)
-    },
+    close: () => clearInterval(poll),
   }
 }

@@ -9,8 +9,8 @@ export interface SubmissionEventsDeps {
   /** A submission as it stands, and how often its current judgement was claimed. */
   watchSubmission(id: string): Promise<{ submission: Submission; claims: number } | null>
   isSubmissionDone(id: string): Promise<boolean>
-  /** Calls `onNotify` with `<submission id>` or `<submission id> done` after each commit that changed one, and `onGap` when that may have been missed. */
-  listen(handler: { onNotify(payload: string): void; onGap(): void }): () => void
+  /** Calls `onNotify` after each commit that changed the submission, with `done` if that was its verdict, and `onGap` when one may have been missed. Returns what ends it. */
+  listen(submissionId: string, handler: { onNotify(payload: string): void; onGap(): void }): () => void
 }
 
 export interface SubmissionEvents {
@@ -26,7 +26,7 @@ export interface SubmissionEvents {
 
 /** From committed changes to whoever follows them. A notification says only which submission has changed; the rows say how. */
 export function openSubmissionEvents(deps: SubmissionEventsDeps): SubmissionEvents {
-  const changes = openChanges((handler) => deps.listen(handler))
+  const changes = openChanges((id, handler) => deps.listen(id, handler))
   return {
     async *subscribe(submissionId, afterId, signal) {
       let last = parsePosition(afterId)

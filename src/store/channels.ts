@@ -6,14 +6,16 @@ import type { Database } from './database.ts'
 /** Something was put into the outbox. No payload. */
 export const queueChannel = 'gavel_queue'
 
-/** A submission's current judgement has changed. The payload is `<submission id>`, or `<submission id> done` with the verdict. */
-export const submissionChannel = 'gavel_submission'
+/** A submission's current judgement has changed. Each has a channel of its own, so that nobody is told of what nobody watches there. The payload is `done` with the verdict, else empty. */
+export function submissionChannel(submissionId: string): string {
+  return `gavel_submission_${submissionId}`
+}
 
 /** Workers are to fetch something ahead, or no longer. No payload. */
 export const warmChannel = 'gavel_warm'
 
 export interface Notice {
-  channel: typeof queueChannel | typeof submissionChannel | typeof warmChannel
+  channel: string
   payload: string
 }
 

@@ -62,7 +62,7 @@ export async function claimNext(db: Kysely<Database>, options: { worker: string;
     if (row === undefined) return null
     // A row of the outbox whose judgement waits no more; taking it has removed it.
     if (row.id === null) continue
-    await announce(db, [{ channel: submissionChannel, payload: row.submissionId }])
+    await announce(db, [{ channel: submissionChannel(row.submissionId), payload: '' }])
     return {
       judgementId: row.id,
       submissionId: row.submissionId,
@@ -99,7 +99,7 @@ export async function recordProgress(db: Kysely<Database>, claim: Claim, events:
       select held.id, ${claim.attempt}::integer, run.index, run.run from held, jsonb_to_recordset(${storableJson(runs)}::jsonb) as run (index integer, run jsonb)
       on conflict do nothing
     )
-    select set_config('synchronous_commit', 'off', true), pg_notify(${submissionChannel}, submission_id::text) from held`.execute(db)
+    select set_config('synchronous_commit', 'off', true), pg_notify(${submissionChannel(claim.submissionId)}, '') from held`.execute(db)
 }
 
 /** Writes the verdict. False: the judgement is no longer this claim's, and nothing has changed. */
@@ -120,6 +120,6 @@ export async function finish(db: Kysely<Database>, claim: Claim, result: Judgeme
     cleared as (delete from progress using done where progress.judgement_id = done.id)
     select id from done`.execute(db)
   if (rows.length === 0) return false
-  await announce(db, [{ channel: submissionChannel, payload: `${claim.submissionId} done` }])
+  await announce(db, [{ channel: submissionChannel(claim.submissionId), payload: 'done' }])
   return true
 }

@@ -55,7 +55,7 @@ export async function applyRejudging(db: Kysely<Database>, id: string, userId: s
       where id = ${id}`.execute(trx)
     return { kind: 'applied' }
   })
-  await announce(db, changed.map((submissionId): Notice => ({ channel: submissionChannel, payload: `${submissionId} done` })))
+  await announce(db, changed.map((submissionId): Notice => ({ channel: submissionChannel(submissionId), payload: 'done' })))
   return outcome
 }
 

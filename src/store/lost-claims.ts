@@ -65,7 +65,7 @@ async function endClaims(db: Kysely<Database>, which: RawBuilder<unknown>, { isD
     select submission_id as "submissionId", status = 'done' as "isDone" from ended`.execute(db)
   await announce(db, rows.flatMap(({ submissionId, isDone: done }): Notice[] =>
     done
-      ? [{ channel: submissionChannel, payload: `${submissionId} done` }]
-      : [{ channel: submissionChannel, payload: submissionId }, { channel: queueChannel, payload: '' }]))
+      ? [{ channel: submissionChannel(submissionId), payload: 'done' }]
+      : [{ channel: submissionChannel(submissionId), payload: '' }, { channel: queueChannel, payload: '' }]))
   return rows.length
 }

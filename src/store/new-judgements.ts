@@ -22,7 +22,7 @@ export async function replaceJudgements(trx: Kysely<Database>, which: RawBuilder
   const { rows } = await sql<Earlier>`update judgement set is_current = false where ${which} returning ${columns}`.execute(trx)
   if (rows.length === 0) return 0
   await makeJudgements(trx, rows.map((row) => ({ ...row, number: (row.number ?? 0) + 1, is_current: true })), rejudgingId)
-  await announce(trx, rows.map((row): Notice => ({ channel: submissionChannel, payload: row.submission_id })))
+  await announce(trx, rows.map((row): Notice => ({ channel: submissionChannel(row.submission_id), payload: '' })))
   return rows.length
 }
 

@@ -26,6 +26,6 @@ export async function requeue(db: Kysely<Database>, submissionId: string): Promi
     )
     insert into outbox (priority, judgement_id) select priority, id from again returning judgement_id`.execute(db)
   if (rows.length === 0) return false
-  await announce(db, [{ channel: queueChannel, payload: '' }, { channel: submissionChannel, payload: submissionId }])
+  await announce(db, [{ channel: queueChannel, payload: '' }, { channel: submissionChannel(submissionId), payload: '' }])
   return true
 }

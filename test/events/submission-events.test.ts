@@ -15,11 +15,11 @@ import { testDatabase } from '../support/postgres.ts'
 import { aResult, aRun, aSubmission, claim, lapsed, someSubmission } from '../support/store.ts'
 
 const { db, connectionString } = await testDatabase()
-const listener = openListener({ connectionString, channels: [submissionChannel], applicationName: 'events listener', log: pino({ level: 'silent' }) })
+const listener = openListener({ connectionString, applicationName: 'events listener', log: pino({ level: 'silent' }) })
 const events = openSubmissionEvents({
   watchSubmission: (id) => watchSubmission(db, id),
   isSubmissionDone: (id) => isSubmissionDone(db, id),
-  listen: (handler) => listener.listen(submissionChannel, handler),
+  listen: (id, handler) => listener.listen(submissionChannel(id), handler),
 })
 after(async () => {
   events.close()

@@ -13,7 +13,7 @@ import { aSubmission } from '../support/store.ts'
 
 const { db, connectionString } = await testDatabase()
 const log = pino({ level: 'silent' })
-const listener = openListener({ connectionString, channels: [queueChannel], applicationName: 'test listener', log })
+const listener = openListener({ connectionString, applicationName: 'test listener', log })
 after(() => listener.close())
 
 queueContract('the queue in PostgreSQL', db, async ({ worker, leaseMs }) =>

@@ -65,7 +65,7 @@ test('any version can be fetched ahead, one that nobody has published as well', 
 })
 
 test('workers are told at once', async () => {
-  const listener = openListener({ connectionString, channels: [warmChannel], applicationName: 'test', log: pino({ level: 'silent' }) })
+  const listener = openListener({ connectionString, applicationName: 'test', log: pino({ level: 'silent' }) })
   const listening = Promise.withResolvers<void>()
   const told = Promise.withResolvers<void>()
   listener.listen(warmChannel, { onGap: listening.resolve, onNotify: () => told.resolve() })

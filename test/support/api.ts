@@ -64,11 +64,11 @@ export async function testApi(): Promise<TestApi> {
   const blobs = await openFolderBlobs(join(folder, 'blobs'))
   const uploadDir = await mkdtemp(join(folder, 'uploads-'))
   const log = pino({ level: process.env['GAVEL_TEST_LOG'] ?? 'silent' })
-  const listener = openListener({ connectionString, channels: [submissionChannel], applicationName: 'test', log })
+  const listener = openListener({ connectionString, applicationName: 'test', log })
   const events = openSubmissionEvents({
     watchSubmission: (id) => watchSubmission(db, id),
     isSubmissionDone: (id) => isSubmissionDone(db, id),
-    listen: (handler) => listener.listen(submissionChannel, handler),
+    listen: (id, handler) => listener.listen(submissionChannel(id), handler),
   })
 
   const build = (settings: Partial<ApiSettings> = {}, replaced: ReplacedDeps = {}) =>

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { buildApp } from '../../api/app.ts'
 import { defaultApiSettings, type EventDeps, type ProblemDeps, type SubmissionDeps, type UserDeps } from '../../api/deps.ts'
+import { addNotificationMetric } from '../../api/notification-metric.ts'
 import { addSweepMetrics } from '../../api/sweep-metrics.ts'
 import { addWorkerMetrics } from '../../api/worker-metrics.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
@@ -47,11 +48,11 @@ export async function startApi(): Promise<RunningRole> {
   const log = openLog(config, 'api')
   const connectionString = databaseUrlOf(config)
   const db = openDatabase({ connectionString, maxConnections: 20, applicationName: 'gavel api', log })
-  const listener = openListener({ connectionString, channels: [submissionChannel], applicationName: 'gavel api listens', log })
+  const listener = openListener({ connectionString, applicationName: 'gavel api listens', log })
   const events = openSubmissionEvents({
     watchSubmission: (id) => watchSubmission(db, id),
     isSubmissionDone: (id) => isSubmissionDone(db, id),
-    listen: (handler) => listener.listen(submissionChannel, handler),
+    listen: (id, handler) => listener.listen(submissionChannel(id), handler),
   })
   clearUploads(config.dataDir)
   const blobs = await openBlobs(config)
@@ -65,6 +66,7 @@ export async function startApi(): Promise<RunningRole> {
   let swept: Sweep | null = null
   addWorkerMetrics(registry, () => workers)
   addSweepMetrics(registry, () => swept)
+  addNotificationMetric(registry, () => listener.received())
   const refresh = async () => {
     try {
       languages = await listLanguages(db)

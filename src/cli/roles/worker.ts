@@ -54,7 +54,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   })
   const compilations = await openCompileCache({ dir: paths.compilations, maxBytes: config.compileCacheMaxBytes, log })
   const db = openDatabase({ connectionString, maxConnections: config.slots + 2, applicationName: 'gavel worker', log })
-  const listener = openListener({ connectionString, channels: [queueChannel, warmChannel], applicationName: 'gavel worker listens', log })
+  const listener = openListener({ connectionString, applicationName: 'gavel worker listens', log })
   const queue = openPostgresQueue({
     claimNext: () => claimNext(db, { worker, leaseMs: config.leaseMs }),
     handBack: (claim) => handBack(db, claim),
