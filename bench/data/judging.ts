@@ -90,7 +90,7 @@ async function run({ dir, limitBytes, slots, s3, language, manifests }: JudgingS
 
 function claimOf(problem: number, isRight: boolean): Claim {
   return {
-    judgementId: randomUUID(), submissionId: randomUUID(), userId: user, attempt: 1, purpose: 'judge', request: null, base: null,
+    judgementId: randomUUID(), submissionId: randomUUID(), userId: user, attempt: 1, priority: 'practice', waitedMs: 0, traceParent: null, purpose: 'judge', request: null, base: null,
     source: { language: 'c', entryPoint: null, files: [{ name: 'main.c', bytes: Buffer.from(isRight ? rightProgram : wrongProgram) }] },
     testset: { version: '2026-11-22T08:00:00.000Z', manifestDigest: String(problem) },
   }

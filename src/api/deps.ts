@@ -145,6 +145,8 @@ export interface NewSubmissionRecord {
   source: Source
   request: RunRequest | null
   priority: Priority
+  /** W3C trace context of the request. */
+  traceParent?: string | undefined
   idempotency?: Idempotency | undefined
 }
 

@@ -20,6 +20,16 @@ export const maxAttempts = 3
 export const priorities = { contest: 0, run: 1, practice: 2, rejudge: 3 } as const
 export type Priority = keyof typeof priorities
 
+/** @throws Error for a number that no priority has */
+export function priorityOf(order: number): Priority {
+  for (const [priority, its] of Object.entries(priorities)) if (its === order && isPriority(priority)) return priority
+  throw new Error(`no priority has the number ${order}`)
+}
+
+function isPriority(text: string): text is Priority {
+  return text in priorities
+}
+
 export interface SourceFile {
   name: string
   bytes: Uint8Array
@@ -62,6 +72,11 @@ export interface Claim {
   userId: string
   /** The fence: every write of the holder says `where attempt = this`. */
   attempt: number
+  priority: Priority
+  /** In the queue, since it was put there last. */
+  waitedMs: number
+  /** W3C trace context of the request that made it; null: nobody traced that. */
+  traceParent: string | null
   purpose: Purpose
   source: Source
   /** The version that the pointer named when the claim was made; null for a `run`. */

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import type { Claim, JudgementResult, Progress, Purpose } from '../domain/judgement.ts'
+import { priorityOf, type Claim, type JudgementResult, type Progress, type Purpose } from '../domain/judgement.ts'
 import { announce, submissionChannel } from './channels.ts'
 import type { Database, StoredFile, StoredRequest } from './database.ts'
 import { findBase } from './base.ts'
@@ -20,6 +20,9 @@ interface ClaimRow {
   submissionId: string
   userId: string
   claims: number
+  priority: number
+  waitedMs: number
+  traceParent: string | null
   purpose: Purpose
   language: string
   entryPoint: string | null
@@ -41,7 +44,7 @@ export async function claimNext(db: Kysely<Database>, options: { worker: string;
       with next as (
         delete from outbox where (priority, judgement_id) =
           (select priority, judgement_id from outbox order by priority, judgement_id limit 1 for update skip locked)
-        returning judgement_id
+        returning judgement_id, queued_at
       ),
       claimed as (
         update judgement set status = 'compiling', claims = claims + 1, worker = ${options.worker},
@@ -49,10 +52,11 @@ export async function claimNext(db: Kysely<Database>, options: { worker: string;
             (select to_testset_id from rejudging where rejudging.id = judgement.rejudging_id and rejudging.state = 'open'),
             (select published_testset_id from problem where problem.id = judgement.problem_id))
         from next where judgement.id = next.judgement_id and judgement.status = 'queued'
-        returning judgement.id, judgement.submission_id, judgement.claims, judgement.testset_id, judgement.before_id
+        returning judgement.id, judgement.submission_id, judgement.claims, judgement.testset_id, judgement.before_id, judgement.priority, judgement.trace_parent
       ),
       leased as (insert into lease (judgement_id, claim, until) select id, claims, ${leaseUntil(options.leaseMs)} from claimed)
-      select claimed.id, submission.id as "submissionId", submission.user_id as "userId", claimed.claims, submission.purpose, submission.language, submission.entry_point as "entryPoint",
+      select claimed.id, submission.id as "submissionId", submission.user_id as "userId", claimed.claims, claimed.priority,
+        extract(epoch from greatest(now() - next.queued_at, interval '0'))::float8 * 1000 as "waitedMs", claimed.trace_parent as "traceParent", submission.purpose, submission.language, submission.entry_point as "entryPoint",
         submission.files, submission.source, submission.request, testset.version, testset.manifest_digest as "manifestDigest", claimed.before_id as "beforeId"
       from next
       left join claimed on true
@@ -68,6 +72,9 @@ export async function claimNext(db: Kysely<Database>, options: { worker: string;
       submissionId: row.submissionId,
       userId: row.userId,
       attempt: row.claims,
+      priority: priorityOf(row.priority),
+      waitedMs: row.waitedMs,
+      traceParent: row.traceParent,
       purpose: row.purpose,
       source: { language: row.language, files: loadFiles(row.files, row.source), entryPoint: row.entryPoint },
       testset: row.version === null || row.manifestDigest === null ? null : { version: row.version, manifestDigest: row.manifestDigest },

@@ -129,6 +129,7 @@ export interface JudgementTable {
   program_key: string | null
   rejudging_id: string | null
   before_id: string | null
+  trace_parent: string | null
   created_at: Generated<Date>
   started_at: Date | null
   finished_at: Date | null
@@ -168,6 +169,7 @@ export interface LostClaim extends StoredFault {
 export interface OutboxTable {
   priority: number
   judgement_id: string
+  queued_at: Generated<Date>
 }
 
 export interface LeaseTable {

@@ -15,6 +15,8 @@ export interface NewSubmission {
   /** Of a `run`, else null. */
   request: RunRequest | null
   priority: Priority
+  /** W3C trace context of what asks for it; absent: nobody traces it. */
+  traceParent?: string | undefined
   idempotency?: Idempotency
 }
 
@@ -59,8 +61,8 @@ export async function createSubmission(db: Kysely<Database>, submission: NewSubm
       returning id, user_id, problem_id, purpose, language
     ),
     judged as (
-      insert into judgement (id, submission_id, number, is_current, user_id, problem_id, purpose, language, priority)
-      select ${judgementId}::uuid, id, 1, true, user_id, problem_id, purpose, language, ${priority}::smallint from made
+      insert into judgement (id, submission_id, number, is_current, user_id, problem_id, purpose, language, priority, trace_parent)
+      select ${judgementId}::uuid, id, 1, true, user_id, problem_id, purpose, language, ${priority}::smallint, ${submission.traceParent ?? null}::text from made
     ),
     queued as (insert into outbox (priority, judgement_id) select ${priority}::smallint, ${judgementId}::uuid from made)
     select is_open as "isOpen", made.id is not null as "isMade"

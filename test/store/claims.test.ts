@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { claimNext, finish, recordProgress, renew } from '../../src/store/claims.ts'
 import { handBack, recoverLapsed } from '../../src/store/lost-claims.ts'
+import { createSubmission } from '../../src/store/new-submission.ts'
 import { getSubmission, listSubmissions } from '../../src/store/submissions.ts'
 import { listTestsets, publishTestset } from '../../src/store/testsets.ts'
 import { testDatabase } from '../support/postgres.ts'
-import { aProblem, aResult, aRun, aSubmission, aUser, anEvidence, claim, lapsed } from '../support/store.ts'
+import { aProblem, aResult, aRun, aSubmission, aUser, anEvidence, claim, lapsed, someSubmission } from '../support/store.ts'
 
 const { db } = await testDatabase()
 
@@ -31,6 +33,19 @@ test('smaller priority goes first, and the older within a priority', async () =>
   const order: (string | undefined)[] = []
   for (let count = 0; count < 5; count++) order.push(made[(await claim(db)).submissionId])
   assert.deepEqual(order, ['contest-1', 'contest-2', 'run', 'practice', 'rejudge'])
+})
+
+test('who claims is told how long it waited, with which priority, and the trace that it goes on with, also on another try', async () => {
+  const traceParent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  await createSubmission(db, { ...(await someSubmission(db, { priority: 'contest' })), traceParent })
+  await sql`update outbox set queued_at = now() - interval '5 seconds'`.execute(db)
+  const first = await claim(db)
+  assert.ok(first.waitedMs >= 5_000, String(first.waitedMs))
+  assert.deepEqual([first.priority, first.traceParent], ['contest', traceParent])
+  await handBack(db, first)
+  const second = await claim(db)
+  assert.ok(second.waitedMs >= 0 && second.waitedMs < 5_000, 'it waits anew')
+  assert.equal(second.traceParent, traceParent)
 })
 
 test('a judgement uses the version that is published when it is claimed, not when it was sent', async () => {

@@ -104,7 +104,7 @@ export async function openWorkplace(): Promise<Workplace> {
     claim(language, source, manifest, { entryPoint = null, ...change }: Partial<Claim> & { entryPoint?: string | null } = {}) {
       const files = typeof source === 'string' ? { main: source } : source
       return {
-        judgementId: randomUUID(), submissionId: randomUUID(), userId: someUser, attempt: 1, purpose: 'judge', request: null, base: null,
+        judgementId: randomUUID(), submissionId: randomUUID(), userId: someUser, attempt: 1, priority: 'practice', waitedMs: 0, traceParent: null, purpose: 'judge', request: null, base: null,
         source: { language, entryPoint, files: Object.entries(files).map(([name, text]) => ({ name, bytes: Buffer.from(text) })) },
         testset: { version: '2026-11-22T08:00:00.000Z', manifestDigest: digestOf(manifest) },
         ...change,
