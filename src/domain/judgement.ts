@@ -86,6 +86,16 @@ export interface Claim {
   base: Base | null
 }
 
+/**
+ * What became of a claim:
+ * - `finished`: its verdict is written
+ * - `handed-back`: it waits again as if it had not been claimed
+ * - `gave-up`: a fault of ours; it waits for another try
+ * - `failed`: the same, and it was the last: `JE`
+ * - `lost`: it was no longer this worker's, or could not be settled and is left to its lease
+ */
+export type ClaimEnd = 'finished' | 'handed-back' | 'gave-up' | 'failed' | 'lost'
+
 /** A finished judgement of the same submission, from which another may keep what it would find again. */
 export interface Base {
   judgementId: string

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault, type FaultCode } from '../domain/fault.ts'
-import type { Claim, JudgementResult, Progress } from '../domain/judgement.ts'
+import type { Claim, ClaimEnd, JudgementResult, Progress } from '../domain/judgement.ts'
 import { judge } from './judge.ts'
 import type { JudgeDeps } from './judge.ts'
 import { holdLease } from './lease.ts'
@@ -30,10 +30,14 @@ export interface SlotDeps extends JudgeDeps {
   recordProgress(claim: Claim, events: Progress[]): Promise<unknown>
   /** False: the claim was somebody else's, and nothing was written. */
   finish(claim: Claim, result: JudgementResult): Promise<boolean>
-  /** Back to the queue as if it had not been taken. */
-  handBack(claim: Claim): Promise<unknown>
+  /** Back to the queue as if it had not been taken. False: it was somebody else's. */
+  handBack(claim: Claim): Promise<boolean>
   /** Back to the queue, or `JE` when it has been tried often enough. */
-  giveUp(claim: Claim, fault: { code: string; message: string }): Promise<unknown>
+  giveUp(claim: Claim, fault: { code: string; message: string }): Promise<ClaimEnd>
+  /** Told once of each claim that was taken, when nothing more is done with it here. */
+  settled(claim: Claim, end: ClaimEnd): void
+  /** Does all that a claim needs; whoever follows the worker sees what happens within it. */
+  within<T>(claim: Claim, work: () => Promise<T>): Promise<T>
   log: Log
 }
 
@@ -109,7 +113,7 @@ async function useSandbox(sandbox: Sandbox, options: SlotOptions, deps: SlotDeps
     const claim = await nextClaim(deps, noMore)
     if (claim === null) return
     to('judging')
-    await settle(claim, sandbox, options, deps)
+    deps.settled(claim, await deps.within(claim, () => settle(claim, sandbox, options, deps)))
   }
 }
 
@@ -128,7 +132,7 @@ async function nextClaim(deps: SlotDeps, noMore: AbortSignal): Promise<Claim | n
 }
 
 /** Judges one claim, and leaves it in the store finished, given up, handed back, or to the worker that has it now. Does not throw. */
-async function settle(claim: Claim, sandbox: Sandbox, { stop, leaseMs, slot }: SlotOptions, deps: SlotDeps): Promise<void> {
+async function settle(claim: Claim, sandbox: Sandbox, { stop, leaseMs, slot }: SlotOptions, deps: SlotDeps): Promise<ClaimEnd> {
   const about = { slot, judgement: claim.judgementId, submission: claim.submissionId, attempt: claim.attempt }
   const lease = holdLease(() => deps.renew(claim), leaseMs)
   const over = AbortSignal.any([stop, lease.lost])
@@ -148,13 +152,14 @@ async function settle(claim: Claim, sandbox: Sandbox, { stop, leaseMs, slot }: S
     const result = await judge(claim, sandbox, deps, progress.tell, over).finally(() => clearTimeout(force))
     const judgedAt = performance.now()
     await progress.end()
-    await finish(claim, result, deps, over)
+    const isWritten = await finish(claim, result, deps, over)
     deps.log.debug({ ...about, judgeMs: judgedAt - claimedAt, writeMs: performance.now() - judgedAt }, 'judged')
+    return isWritten ? 'finished' : 'lost'
   } catch (error) {
     lease.end()
     void progress.end()
     if (!over.aborted) await rest(claim, error, { stop, leaseMs }, deps, about)
-    await leave(claim, error, { stopped: stop.aborted, lost: lease.lost.aborted }, deps, about)
+    return await leave(claim, error, { stopped: stop.aborted, lost: lease.lost.aborted }, deps, about)
   } finally {
     over.removeEventListener('abort', abortBox)
     clearTimeout(force)
@@ -162,13 +167,13 @@ async function settle(claim: Claim, sandbox: Sandbox, { stop, leaseMs, slot }: S
   }
 }
 
-/** Writes the result, again and again while the store cannot be reached and the claim may still be ours. */
-async function finish(claim: Claim, result: JudgementResult, deps: SlotDeps, over: AbortSignal): Promise<void> {
+/** Writes the result, again and again while the store cannot be reached and the claim may still be ours. False: it was somebody else's. */
+async function finish(claim: Claim, result: JudgementResult, deps: SlotDeps, over: AbortSignal): Promise<boolean> {
   for (let isReachable = false; ; ) {
     try {
       const isWritten = await deps.finish(claim, result)
       if (!isWritten) deps.log.warn({ judgement: claim.judgementId, attempt: claim.attempt }, 'the result came too late and was not written')
-      return
+      return isWritten
     } catch (error) {
       over.throwIfAborted()
       // A store that took a renewal just now and not the result refuses it, and would for ever.
@@ -192,14 +197,15 @@ async function rest(claim: Claim, error: unknown, { stop, leaseMs }: Pick<SlotOp
 }
 
 /** A judgement that did not come to its end. What cannot be written here is put right when the lease lapses. */
-async function leave(claim: Claim, error: unknown, why: { stopped: boolean; lost: boolean }, deps: SlotDeps, about: object): Promise<void> {
+async function leave(claim: Claim, error: unknown, why: { stopped: boolean; lost: boolean }, deps: SlotDeps, about: object): Promise<ClaimEnd> {
   try {
-    if (why.lost) deps.log.warn({ ...about, err: error }, 'the lease was lost; another worker has the judgement')
-    else if (why.stopped) await Promise.race([deps.handBack(claim), noAnswer()])
-    else await deps.giveUp(claim, faultOf(error))
+    if (!why.lost && !why.stopped) return await deps.giveUp(claim, faultOf(error))
+    if (!why.lost) return (await Promise.race([deps.handBack(claim), noAnswer()])) ? 'handed-back' : 'lost'
+    deps.log.warn({ ...about, err: error }, 'the lease was lost; another worker has the judgement')
   } catch (failure) {
     deps.log.error({ ...about, err: failure }, 'the judgement is left to lapse')
   }
+  return 'lost'
 }
 
 async function noAnswer(): Promise<never> {

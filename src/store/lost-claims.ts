@@ -1,6 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { FaultCode } from '../domain/fault.ts'
-import { maxAttempts, type Claim } from '../domain/judgement.ts'
+import { maxAttempts, type Claim, type ClaimEnd } from '../domain/judgement.ts'
 import { announce, queueChannel, submissionChannel, type Notice } from './channels.ts'
 import { heldBy } from './claims.ts'
 import type { Database } from './database.ts'
@@ -8,12 +8,14 @@ import { storableText } from './stored.ts'
 
 /** Gives the judgement back unjudged, as at a stop: it waits again as if it had not been claimed. False: it is no longer this claim's, and nothing has changed. */
 export async function handBack(db: Kysely<Database>, claim: Claim): Promise<boolean> {
-  return (await endClaims(db, heldClaim(claim), { isDone: sql`false`, set: sql`hand_backs = hand_backs + 1` })) === 1
+  return (await endClaims(db, heldClaim(claim), { isDone: sql`false`, set: sql`hand_backs = hand_backs + 1` })).length === 1
 }
 
-/** Ends a claim that failed through a fault of ours: another try or, after the last, `JE`. False: it is no longer this claim's, and nothing has changed. */
-export async function giveUp(db: Kysely<Database>, claim: Claim, fault: { code: string; message: string }): Promise<boolean> {
-  return (await endClaims(db, heldClaim(claim), attempted(fault))) === 1
+/** Ends a claim that failed through a fault of ours: another try or, after the last, `JE`. `lost`: it is no longer this claim's, and nothing has changed. */
+export async function giveUp(db: Kysely<Database>, claim: Claim, fault: { code: string; message: string }): Promise<ClaimEnd> {
+  const [ended] = await endClaims(db, heldClaim(claim), attempted(fault))
+  if (ended === undefined) return 'lost'
+  return ended.isDone ? 'failed' : 'gave-up'
 }
 
 /** The same for judgements whose worker has not renewed its lease in time: it is dead, cut off or too slow. Gives how many there were. */
@@ -22,7 +24,7 @@ export async function recoverLapsed(db: Kysely<Database>): Promise<number> {
   const lapsed = sql`
     select judgement.id, judgement.claims from lease join judgement on judgement.id = lease.judgement_id and judgement.claims = lease.claim
     where lease.until < now() order by lease.until limit 1000 for update skip locked`
-  return endClaims(db, lapsed, attempted({ code: 'LEASE_LOST' satisfies FaultCode, message: 'the worker did not renew its lease in time' }))
+  return (await endClaims(db, lapsed, attempted({ code: 'LEASE_LOST' satisfies FaultCode, message: 'the worker did not renew its lease in time' }))).length
 }
 
 function heldClaim(claim: Claim): RawBuilder<unknown> {
@@ -49,9 +51,14 @@ function attempted(fault: { code: string; message: string }): End {
   }
 }
 
+interface EndedClaim {
+  submissionId: string
+  isDone: boolean
+}
+
 /** Takes the judgements that `which` selects from whoever holds them. */
-async function endClaims(db: Kysely<Database>, which: RawBuilder<unknown>, { isDone, set }: End): Promise<number> {
-  const { rows } = await sql<{ submissionId: string; isDone: boolean }>`
+async function endClaims(db: Kysely<Database>, which: RawBuilder<unknown>, { isDone, set }: End): Promise<EndedClaim[]> {
+  const { rows } = await sql<EndedClaim>`
     with meant as materialized (${which}),
     ended as (
       update judgement set status = case when ${isDone} then 'done' else 'queued' end, finished_at = case when ${isDone} then now() end,
@@ -67,5 +74,5 @@ async function endClaims(db: Kysely<Database>, which: RawBuilder<unknown>, { isD
     done
       ? [{ channel: submissionChannel(submissionId), payload: 'done' }]
       : [{ channel: submissionChannel(submissionId), payload: '' }, { channel: queueChannel, payload: '' }]))
-  return rows.length
+  return rows
 }

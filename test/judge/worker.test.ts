@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { EventEmitter, once } from 'node:events'
 import { after, before, test } from 'node:test'
 import { Fault } from '../../src/domain/fault.ts'
-import type { Claim, JudgementResult } from '../../src/domain/judgement.ts'
+import type { Claim, ClaimEnd, JudgementResult } from '../../src/domain/judgement.ts'
 import type { Sandbox } from '../../src/judge/sandbox.ts'
 import type { SlotDeps } from '../../src/judge/slot.ts'
 import { startWorker } from '../../src/judge/worker.ts'
@@ -24,6 +24,8 @@ class Bench extends EventEmitter {
   readonly boxes: Sandbox[] = []
   readonly #more = new EventEmitter()
   isHeld = true
+  /** How each claim ended. */
+  readonly ends: ClaimEnd[] = []
 
   add(...claims: Claim[]): void {
     this.queue.push(...claims)
@@ -59,8 +61,16 @@ class Bench extends EventEmitter {
         say('finished')
         return true
       },
-      handBack: async () => say('handed back'),
-      giveUp: async (_, fault) => say(`gave up: ${fault.code}`),
+      handBack: async () => {
+        say('handed back')
+        return true
+      },
+      giveUp: async (_, fault) => {
+        say(`gave up: ${fault.code}`)
+        return 'gave-up'
+      },
+      settled: (_, end) => this.ends.push(end),
+      within: (_, work) => work(),
       log: { debug: () => undefined, info: () => undefined, warn: (_, message) => say(message), error: (_, message) => say(message) },
       ...change,
     }
@@ -102,6 +112,7 @@ test('a stopped worker hands back what it judges, and writes no verdict', async 
   await worker.stop()
   assert.ok(performance.now() - start < 3000)
   assert.deepEqual(bench.calls, ['running', 'handed back'])
+  assert.deepEqual(bench.ends, ['handed-back'])
   assert.equal(place.pinned(), 0)
 })
 
@@ -126,6 +137,7 @@ test('a worker that has lost its lease ends the run at once, writes nothing, and
   await once(bench, 'finished')
   await worker.stop()
   assert.deepEqual(bench.results.map((result) => result.verdict), ['AC'])
+  assert.deepEqual(bench.ends, ['lost', 'finished'])
   assert.equal(bench.calls.some((call) => call === 'handed back' || call.startsWith('gave up')), false)
 })
 

@@ -53,13 +53,13 @@ test('a judgement that loses its worker three times is JE, with the evidence', a
 
 test('a fault of the judge is tried again before it is shown, and says what it was', async () => {
   const id = await aSubmission(db)
-  assert.equal(await giveUp(db, await claim(db), { code: 'BOX_DIED', message: 'the box died \0' }), true)
+  assert.equal(await giveUp(db, await claim(db), { code: 'BOX_DIED', message: 'the box died \0' }), 'gave-up')
   assert.deepEqual([(await judgementOf(id))?.status, (await judgementOf(id))?.fault], ['queued', null])
   await claim(db, { leaseMs: lapsed })
   await recoverLapsed(db)
   const last = await claim(db)
-  assert.equal(await giveUp(db, last, { code: 'BLOB_MISSING', message: 'no such blob' }), true)
-  assert.equal(await giveUp(db, last, { code: 'BLOB_MISSING', message: 'no such blob' }), false)
+  assert.equal(await giveUp(db, last, { code: 'BLOB_MISSING', message: 'no such blob' }), 'failed')
+  assert.equal(await giveUp(db, last, { code: 'BLOB_MISSING', message: 'no such blob' }), 'lost')
   const judgement = await judgementOf(id)
   assert.deepEqual([judgement?.verdict, judgement?.fault?.code], ['JE', 'BLOB_MISSING'])
   assert.match(judgement?.fault?.message ?? '', /BOX_DIED: the box died/)

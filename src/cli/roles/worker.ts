@@ -82,6 +82,8 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       finish: (claim, result) => finish(db, claim, result),
       handBack: (claim) => handBack(db, claim),
       giveUp: (claim, fault) => giveUp(db, claim, fault),
+      settled: () => undefined,
+      within: (_claim, work) => work(),
       log,
     },
   )
