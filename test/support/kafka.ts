@@ -77,7 +77,7 @@ function broker(place: Place): KafkaBroker {
     await mkdir(dir, { recursive: true })
     await writeFile(properties, propertiesOf(place))
     const quorum = id === 1 ? ['--standalone'] : ['--no-initial-controllers']
-    await promisify(execFile)('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties, '--feature', 'share.version=1', ...quorum])
+    await promisify(execFile)('java', [...java, 'kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', properties, '--feature', 'share.version=1', ...quorum])
   }
   const start = async () => {
     await prepare()

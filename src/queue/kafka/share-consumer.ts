@@ -66,9 +66,8 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
   const places = new Map<number, Place>()
   const closing = new AbortController()
   let isStale = true
-  let wakeUp = () => {}
-  let woken = new Promise<void>((resolve) => (wakeUp = resolve))
-  const wake = () => wakeUp()
+  let woken = Promise.withResolvers<void>()
+  const wake = () => woken.resolve()
   const membership = startMembership({ groupId, memberId, topics, coordinator: () => cluster.coordinatorOf(groupId), log })
 
   const later = (pauseMs: number, change: () => void) => {
@@ -199,7 +198,7 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
   const run = async () => {
     await Promise.race([membership.joined, new Promise((resolve) => closing.signal.addEventListener('abort', resolve, { once: true }))])
     while (!closing.signal.aborted) {
-      woken = new Promise<void>((resolve) => (wakeUp = resolve))
+      woken = Promise.withResolvers<void>()
       if (isStale) await refresh()
       while (waiting.size > 0 && (await look()));
       for (const place of places.values()) {
@@ -209,7 +208,7 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
           else place.state = 'unknown'
         }
       }
-      await woken
+      await woken.promise
     }
   }
   const running = run()
