@@ -16,6 +16,6 @@ export function forContestants(event: SubmissionEvent): SubmissionEvent {
   }
 }
 
-function shown(run: RunResult): Pick<RunResult, 'message' | 'evidence'> {
-  return { message: isSample(run.test) ? run.message : '', evidence: null }
+function shown(run: RunResult): Pick<RunResult, 'message' | 'evidence' | 'kept_from'> {
+  return { message: isSample(run.test) ? run.message : '', evidence: null, kept_from: null }
 }

@@ -4,7 +4,7 @@ import type { Judgement, RunEvidence, RunResult, Submission, SubmissionSummary }
 
 /**
  * Contestants are told what the checker says of samples only: of a secret test it would give away the answer. What was
- * measured beside time and memory is for setters.
+ * measured beside time and memory is for setters, and so is which runs were kept: the others are those whose test was changed.
  */
 export interface Audience {
   isStaff: boolean
@@ -66,7 +66,7 @@ export function runView(run: Run, audience: Audience): RunResult {
     score: run.score,
     message: audience.isStaff || isSample(run.test) ? run.message : '',
     first_time_ms: run.firstTimeMs,
-    kept_from: run.keptFrom,
+    kept_from: audience.isStaff ? run.keptFrom : null,
     evidence: audience.isStaff && run.evidence !== null ? evidenceView(run.evidence) : null,
   }
 }

@@ -65,7 +65,7 @@ export const RunResult = z.object({
   score: z.number().nullable(),
   message: z.string(),
   first_time_ms: z.int().nullable().describe('CPU time of a first run that ended a little over the limit; the program was then run again alone, and that counts'),
-  kept_from: z.uuid().nullable().describe('The judgement in which it was really run; null: in this one. Its program, input, answer, limits and checker were the same'),
+  kept_from: z.uuid().nullable().describe('For setters: the judgement in which it was really run, with the same program, input, answer, limits and checker; null: in this one. To contestants always null'),
   evidence: RunEvidence.nullable().describe('For setters and administrators, when the judgement is done'),
 }).meta({ id: 'RunResult' })
 export type RunResult = z.infer<typeof RunResult>

@@ -56,7 +56,14 @@ test('a setter sees what a version would change, nobody else does, and it counts
   assert.deepEqual([applied.statusCode, applied.json().state, applied.json().ended_by], [200, 'applied', 'setter'])
   const shown = (await ada.ask('GET', `/v1/submissions/${id}`)).json()
   assert.deepEqual([shown.verdict, shown.testset, shown.judgements], ['WA', v2, 2])
-  assert.deepEqual(shown.runs.map((one: { kept_from: string | null }) => one.kept_from), [base, base, null])
+  const keptIn = async (who: typeof ada) => {
+    const inAnswer = (await who.ask('GET', `/v1/submissions/${id}`)).json()
+    const inList = (await who.ask('GET', `/v1/submissions/${id}/judgements`)).json().items[0]
+    const stream = (await who.ask('GET', `/v1/submissions/${id}/events`)).body
+    return [inAnswer, inList].map(({ runs }) => runs.map((one: { kept_from: string | null }) => one.kept_from)).concat(stream.includes(`"kept_from":"${base}"`))
+  }
+  assert.deepEqual(await keptIn(setter), [[base, base, null], [base, base, null], true])
+  assert.deepEqual(await keptIn(ada), [[null, null, null], [null, null, null], false], 'which tests were changed is not told to contestants')
   assert.deepEqual(await seen(ada), [['WA', true, rejudging], ['AC', false, null]])
   const late = await setter.ask('POST', `/v1/rejudgings/${rejudging}/cancel`)
   assert.deepEqual([late.statusCode, late.json().type], [409, 'urn:gavel:error:rejudging-ended'])
