@@ -20,7 +20,7 @@ export const Rejudging = z.object({
   kept: z.int().describe('Of these, those whose verdict cannot change: they keep their judgement'),
   judgements: z.object({ total: z.int(), done: z.int() }),
   finished: z.boolean().describe('Its submissions are all chosen and judged; false for one that applies itself too, while it goes on'),
-  changes: z.array(z.object({ before: Verdict.nullable().describe('null: was not done'), after: Verdict, count: z.int() })).describe('How many submissions get another verdict, so far as they are judged; most first'),
+  changes: z.array(z.object({ before: Verdict.nullable().describe('What the submission was worth when it was chosen; null: it was not done'), after: Verdict, count: z.int() })).describe('How many submissions get another verdict, so far as they are judged; most first'),
   created_by: z.string(),
   created_at: Timestamp,
   ended_by: z.string().nullable().describe('Who applied or cancelled it'),

@@ -34,7 +34,7 @@ export interface Rejudging {
   judgements: { total: number; done: number }
   /** Its submissions are all chosen and judged. */
   isFinished: boolean
-  /** How many submissions get another verdict, so far as they are judged. */
+  /** How many submissions get another verdict than when they were chosen (null: they were not done), so far as they are judged. */
   changes: { before: Verdict | null; after: Verdict; count: number }[]
   createdBy: string
   createdAt: Date

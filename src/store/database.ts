@@ -129,6 +129,7 @@ export interface JudgementTable {
   program_key: string | null
   rejudging_id: string | null
   before_id: string | null
+  before_verdict: Verdict | null
   trace_parent: string | null
   created_at: Generated<Date>
   started_at: Date | null

@@ -84,10 +84,9 @@ function selectRejudgings(which: RawBuilder<unknown>): RawBuilder<RejudgingRow> 
         coalesce(jsonb_agg(jsonb_build_object('before', before, 'after', after, 'count', count) order by count desc, before, after)
           filter (where after is not null and after is distinct from before), '[]') as changes
       from (
-        select earlier.verdict as before, made.verdict as after, count(*)::integer as count
-        from judgement made left join judgement earlier on earlier.id = made.before_id
-        where made.rejudging_id = rejudging.id and ${counts}
-        group by earlier.verdict, made.verdict
+        select before_verdict as before, verdict as after, count(*)::integer as count
+        from judgement made where made.rejudging_id = rejudging.id and ${counts}
+        group by before_verdict, verdict
       ) pair
     ) counted
     ${which}`
@@ -116,7 +115,7 @@ export async function listVerdictChanges(db: Kysely<Database>, query: { id: stri
   if (!isUuid(query.id) || (query.after !== null && !isUuid(query.after))) return { items: [], next: null }
   const { rows } = await sql<ChangeRow>`
     select submission.id as "submissionId", user_account.name as "user", submission.language, submission.created_at as "submittedAt",
-      earlier.id as "beforeId", earlier.verdict as "beforeVerdict", on_before.version as "beforeVersion",
+      earlier.id as "beforeId", made.before_verdict as "beforeVerdict", on_before.version as "beforeVersion",
       made.id as "afterId", made.verdict as "afterVerdict", on_after.version as "afterVersion"
     from judgement made
     join judgement earlier on earlier.id = made.before_id
@@ -125,7 +124,7 @@ export async function listVerdictChanges(db: Kysely<Database>, query: { id: stri
     left join testset on_before on on_before.id = earlier.testset_id
     left join testset on_after on on_after.id = made.testset_id
     join rejudging on rejudging.id = made.rejudging_id
-    where made.rejudging_id = ${query.id} and ${counts} and made.status = 'done' and made.verdict is distinct from earlier.verdict
+    where made.rejudging_id = ${query.id} and ${counts} and made.status = 'done' and made.verdict is distinct from made.before_verdict
       ${query.after === null ? sql`` : sql`and made.submission_id > ${query.after}`}
     order by made.submission_id limit ${query.limit + 1}`.execute(db)
   const items = rows.slice(0, query.limit).map(({ submissionId, user, language, submittedAt, ...row }): VerdictChange => ({

@@ -171,6 +171,9 @@ test('what is being judged on the old version while the new one is applied is ju
   assert.deepEqual([next.submissionId, next.testset?.version, next.base?.verdict], [running, v2, 'AC'])
   await finishAfter(next, 1, 'WA')
   assert.deepEqual(await current(running), ['WA', v2, 2])
+  // Nobody was shown the verdict that came too late.
+  assert.deepEqual((await getRejudging(db, id))?.changes, [{ before: null, after: 'WA', count: 1 }])
+  assert.deepEqual((await listVerdictChanges(db, { id, limit: 10, after: null })).items.map(({ before, after }) => [before.verdict, after.verdict]), [[null, 'WA']])
 })
 
 test('of two previews one can be applied: what the other compared with is gone', async () => {
