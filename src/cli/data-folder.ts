@@ -67,3 +67,8 @@ export function adminToken(dataDir: string, given: string | undefined): { token:
   if (token !== kept) writeFileSync(path, `${token}\n`, { mode: 0o600 })
   return { token, isNew: given === undefined && kept === undefined }
 }
+
+/** Forgets a token that turned out not to be the administrator's. */
+export function dropAdminToken(dataDir: string): void {
+  rmSync(dataPaths(dataDir).adminToken, { force: true })
+}

@@ -9,6 +9,8 @@ import { ensureAdmin } from '../store/tokens.ts'
 
 export interface RunningDatabase {
   connectionString: string
+  /** False: the administrator has another token, which was made where Gavel was first started on this database. */
+  isTokenTaken: boolean
   stop(): Promise<void>
 }
 
@@ -24,7 +26,9 @@ export async function startDatabase(config: Config, adminToken: string, log: Bas
     const db = openDatabase({ connectionString, maxConnections: 2, applicationName: 'gavel serve', log })
     try {
       await migrate(db)
-      await ensureAdmin(db, adminToken)
+      // Who started on a database that others use too and named no token must not lock them out.
+      const { isTaken } = await ensureAdmin(db, adminToken, { replaces: embedded !== null || config.adminToken !== undefined })
+      return { connectionString, isTokenTaken: isTaken, stop }
     } finally {
       await db.destroy()
     }
@@ -32,7 +36,6 @@ export async function startDatabase(config: Config, adminToken: string, log: Bas
     await stop()
     throw error
   }
-  return { connectionString, stop }
 }
 
 /** Where the roles find it: the supervisor tells them. */

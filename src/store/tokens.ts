@@ -32,15 +32,20 @@ export async function revokeToken(db: Kysely<Database>, token: string): Promise<
   return numDeletedRows > 0n
 }
 
-/** Makes sure that there is an administrator named `admin` and that `token` is theirs; a token given here before stops working. */
-export async function ensureAdmin(db: Kysely<Database>, token: string): Promise<User> {
+/**
+ * Makes sure that there is an administrator named `admin` with a first token. `replaces`: that is `token`, and one given here before stops working;
+ * else `token` is taken only where there is none yet. Several processes may start at once: the update of the administrator's row has them go one
+ * after the other. `isTaken` says whether `token` is the administrator's now.
+ */
+export async function ensureAdmin(db: Kysely<Database>, token: string, options: { replaces: boolean }): Promise<{ admin: User; isTaken: boolean }> {
   return inTransaction(db, async (trx) => {
     await trx.insertInto('user_account').values({ id: uuid(), name: 'admin', role: 'admin' }).onConflict((conflict) => conflict.doNothing()).execute()
     const admin = await trx.updateTable('user_account').set({ role: 'admin' }).where(sql<string>`lower(name)`, '=', 'admin').returning(userColumns).executeTakeFirstOrThrow()
     const hash = hashOf(token)
-    await trx.deleteFrom('token').where('kind', '=', 'first').where('hash', '<>', hash).execute()
+    if (options.replaces) await trx.deleteFrom('token').where('kind', '=', 'first').where('hash', '<>', hash).execute()
+    else if (await trx.selectFrom('token').select('hash').where('kind', '=', 'first').where('hash', '<>', hash).executeTakeFirst()) return { admin, isTaken: false }
     await trx.insertInto('token').values({ hash, user_id: admin.id, kind: 'first', expires_at: null }).onConflict((conflict) => conflict.doNothing()).execute()
-    return admin
+    return { admin, isTaken: true }
   })
 }
 

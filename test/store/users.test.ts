@@ -45,14 +45,22 @@ test('the token itself is nowhere in the database', async () => {
 })
 
 test('the first administrator has the token of the settings, and only the newest one', async () => {
-  const admin = await ensureAdmin(db, 'the token of the first start')
+  const { admin } = await ensureAdmin(db, 'the token of the first start', { replaces: true })
   assert.deepEqual([admin.name, admin.role], ['admin', 'admin'])
-  assert.deepEqual(await ensureAdmin(db, 'the token of the first start'), admin)
+  assert.deepEqual(await ensureAdmin(db, 'the token of the first start', { replaces: true }), { admin, isTaken: true })
   const own = await createToken(db, admin.id, { kind: 'api' })
-  assert.deepEqual(await ensureAdmin(db, 'the token of the next start'), admin)
+  assert.deepEqual(await ensureAdmin(db, 'the token of the next start', { replaces: true }), { admin, isTaken: true })
   assert.equal(await userOfToken(db, 'the token of the first start'), null)
   assert.deepEqual(await userOfToken(db, 'the token of the next start'), admin)
   assert.deepEqual(await userOfToken(db, own), admin)
+})
+
+test('of several that start at once on one database, each with a token that it made, one is the administrator, and the others lock nobody out', async () => {
+  await db.deleteFrom('token').execute()
+  const tokens = Array.from({ length: 8 }, (_, index) => `made by ${index}`)
+  const outcomes = await Promise.all(tokens.map((token) => ensureAdmin(db, token, { replaces: false })))
+  assert.equal(outcomes.filter(({ isTaken }) => isTaken).length, 1)
+  for (const [index, token] of tokens.entries()) assert.equal((await userOfToken(db, token)) !== null, outcomes[index]?.isTaken)
 })
 
 test('a hundred requests for a user under one key make one, and another body is refused', async () => {

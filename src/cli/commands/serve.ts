@@ -9,7 +9,7 @@ import { Language } from '../../contract/language.ts'
 import { ProblemSummary } from '../../contract/problem.ts'
 import { openBlobs } from '../blobs.ts'
 import { connect, type Client } from '../client.ts'
-import { adminToken, dataPaths, holdDataFolder } from '../data-folder.ts'
+import { adminToken, dataPaths, dropAdminToken, holdDataFolder } from '../data-folder.ts'
 import { startDatabase } from '../database.ts'
 import { openLog } from '../log.ts'
 import { print, styled } from '../print.ts'
@@ -21,7 +21,7 @@ interface Options {
   examples?: true
 }
 
-/** All of it has to end within 5 s: 3.5 s for the roles, the rest for PostgreSQL. */
+/** Without draining, all of it has to end within 5 s: 3.5 s for the roles, the rest for PostgreSQL. */
 const stopRolesMs = 3_500
 
 export function addServe(program: Command): void {
@@ -44,6 +44,7 @@ async function serve(options: Options): Promise<void> {
     await (await openBlobs(config)).check({ signal: stop })
     const token = adminToken(config.dataDir, config.adminToken)
     const database = await startDatabase(config, token.token, log, stop)
+    if (!database.isTokenTaken && token.isNew) dropAdminToken(config.dataDir)
     try {
       const environment = {
         ...process.env,
@@ -52,9 +53,10 @@ async function serve(options: Options): Promise<void> {
         GAVEL_DATA_DIR: config.dataDir,
         GAVEL_ALLOW_WEAK_BOX: String(options.allowWeakBox ?? config.allowWeakBox),
       }
-      const supervisor = await superviseRoles({ roles: config.roles, environment, stopMs: stopRolesMs, log, signal: stop })
+      const stopMs = stopRolesMs + Math.max(config.drainMs, config.unreadyMs)
+      const supervisor = await superviseRoles({ roles: config.roles, environment, stopMs, log, signal: stop })
       try {
-        await welcome(config, supervisor.facts, token, options, stop)
+        await welcome(config, supervisor.facts, database.isTokenTaken ? token : null, options, stop)
         if (!stop.aborted) await once(stop, 'abort')
         print('\nstopping …')
       } finally {
@@ -81,18 +83,19 @@ function line(name: string, text: string): void {
   print(`  ${styled('dim', name.padEnd(10))} ${text}`)
 }
 
-async function welcome(config: Config, facts: RoleFacts, admin: { token: string; isNew: boolean }, options: Options, stop: AbortSignal): Promise<void> {
+async function welcome(config: Config, facts: RoleFacts, admin: { token: string; isNew: boolean } | null, options: Options, stop: AbortSignal): Promise<void> {
   print(styled('bold', '\nGavel is ready'))
   if (facts.url) {
     line('address', facts.url)
-    if (admin.isNew) {
+    if (admin === null) line('token', "the administrator's is not kept here: it was made where this database was first used; GAVEL_ADMIN_TOKEN sets a new one")
+    else if (admin.isNew) {
       line('token', `${admin.token}   (the administrator's; shown this once, kept in ${dataPaths(config.dataDir).adminToken})`)
       line('sign in', `${facts.url}/#token=${admin.token}`)
     } else line('token', `kept in ${dataPaths(config.dataDir).adminToken}`)
   }
   if (facts.slots) line('slots', `${facts.slots.count} (cores ${facts.slots.cores.join(', ')})`)
   if (facts.slots?.areWeak) line('', styled('yellow', 'judging is weak: memory and processes are limited for each process only, not for all that one starts; what mends it: npx gavel doctor'))
-  if (!facts.url) return
+  if (!facts.url || admin === null) return
   const client = connect({ ...config, url: facts.url, token: admin.token })
   try {
     await client.get('/readyz', z.unknown())
