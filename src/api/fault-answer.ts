@@ -62,4 +62,4 @@ function isLostConnection(error: unknown): boolean {
 const diskFullCodes = new Set(['ENOSPC', 'EDQUOT', '53100'])
 
 /** What a client of PostgreSQL meets while the server is away: errno(3) and SQLSTATE classes 08, 53 and 57 (PostgreSQL, appendix A). */
-const databaseGoneCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '08000', '08001', '08003', '08006', '53300', '57P01', '57P02', '57P03'])
+const databaseGoneCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '08000', '08001', '08003', '08006', '53300', '57014', '57P01', '57P02', '57P03'])

@@ -1,24 +1,55 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import { Pool, types } from 'pg'
+import { Client, Pool, types, type PoolClient } from 'pg'
 import type { BaseLogger } from 'pino'
 import type { Database } from './database.ts'
 
+/** How much longer than a statement may take a connection is waited for: the server ends the statement itself, unless it does nothing any more. */
+const graceMs = 2_000
+
+interface DatabaseOptions {
+  connectionString: string
+  maxConnections: number
+  applicationName: string
+  /** What a statement may take; the server then cancels it (SQLSTATE 57014). A transaction may take 2 s more in all. Without it there is no limit. */
+  statementTimeoutMs?: number
+  log: BaseLogger
+}
+
 /**
- * A pool of connections, made when they are needed: nothing is known of the database before the first query.
+ * A pool of connections, made when they are needed: nothing is known of the database before the first query. Who finds none free waits for 5 s.
  * `destroy()` it in the end.
  */
-export function openDatabase(options: { connectionString: string; maxConnections: number; applicationName: string; log: BaseLogger }): Kysely<Database> {
+export function openDatabase(options: DatabaseOptions): Kysely<Database> {
   const pool = new Pool({
     connectionString: options.connectionString,
     max: options.maxConnections,
     application_name: options.applicationName,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
     types: { getTypeParser },
   })
   // An idle connection that breaks; the pool has already dropped it.
   pool.on('error', (error) => options.log.warn({ reason: error.message }, 'a database connection broke'))
+  if (options.statementTimeoutMs !== undefined) boundUse(pool, options.statementTimeoutMs + graceMs, options.log)
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/**
+ * Gives up connections that are used for longer. A server that is frozen, or behind a line that was cut, would keep whoever asks it waiting for ever;
+ * and what is asked next on the same connection would wait behind.
+ */
+function boundUse(pool: Pool, useMs: number, log: BaseLogger): void {
+  const uses = new WeakMap<PoolClient, NodeJS.Timeout>()
+  pool.on('acquire', (client) => {
+    const giveUp = () => {
+      log.warn({ useMs }, 'the database does not answer on a connection; it is given up')
+      // In the middle of a query this cuts the connection off, and the query fails.
+      if (client instanceof Client) client.end().catch(() => undefined)
+    }
+    uses.set(client, setTimeout(giveUp, useMs).unref())
+  })
+  pool.on('release', (_error, client) => clearTimeout(uses.get(client)))
 }
 
 /** Counts and sizes fit a double; as text, which is the driver's default, they would be added like texts. */

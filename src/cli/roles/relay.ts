@@ -18,7 +18,7 @@ import type { RunningRole } from './process.ts'
 export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
   const config = readConfig()
   const log = openLog(config, 'relay')
-  const db = openDatabase({ connectionString: databaseUrlOf(config), maxConnections: 4, applicationName: 'gavel relay', log })
+  const db = openDatabase({ connectionString: databaseUrlOf(config), maxConnections: 4, applicationName: 'gavel relay', statementTimeoutMs: 60_000, log })
   const blobs = await openBlobs(config)
   const manifests = openManifests(blobs)
   const chores = relayChores(config.leaseMs, {

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import { openDatabase } from '../../src/store/connect.ts'
+import { testDatabase } from '../support/postgres.ts'
+
+const { connectionString } = await testDatabase()
+const db = openDatabase({ connectionString, maxConnections: 1, applicationName: 'bounded', statementTimeoutMs: 200, log: pino({ level: 'silent' }) })
+after(() => db.destroy())
+
+async function backend(): Promise<number> {
+  const { rows } = await sql<{ id: number }>`select pg_backend_pid() as id`.execute(db)
+  return rows[0]?.id ?? 0
+}
+
+test('a statement that takes too long is cancelled, and the connection is of use as before', async () => {
+  const before = await backend()
+  await assert.rejects(sql`select pg_sleep(60)`.execute(db), { code: '57014' })
+  assert.equal(await backend(), before)
+})
+
+test('a server that is frozen keeps nobody waiting, and what is asked next goes over another connection', async () => {
+  const frozen = await backend()
+  process.kill(frozen, 'SIGSTOP')
+  try {
+    await assert.rejects(sql`select 1`.execute(db), /^Error: Connection terminated/)
+    assert.notEqual(await backend(), frozen)
+  } finally {
+    process.kill(frozen, 'SIGCONT')
+  }
+})
