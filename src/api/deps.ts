@@ -20,6 +20,8 @@ export interface ApiDeps {
   settings: ApiSettings
   /** The process's metrics; the API adds its own. */
   registry: Registry
+  /** Aborted when the process is about to stop: it serves as before, but is not ready and keeps no connection. */
+  leaving: AbortSignal
   /** Why requests cannot be served now, a sentence each; empty when they can. */
   notReady: (signal: AbortSignal) => Promise<string[]>
   users: UserDeps
@@ -31,6 +33,8 @@ export interface ApiDeps {
   events: EventDeps
   /** Every language of this installation, available or not. */
   languages: () => readonly Language[]
+  /** The same, asked for again: a worker may have come with one since. */
+  languagesNow: () => Promise<readonly Language[]>
   /** Of the workers of the last day, by name. */
   listCaches: (page: PageQuery) => Promise<Page<WorkerCache>>
 }

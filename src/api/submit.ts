@@ -1,3 +1,4 @@
+import type { Language } from '../contract/language.ts'
 import type { NewRun, NewSubmission } from '../contract/submission.ts'
 import type { RunRequest } from '../domain/judgement.ts'
 import { defaultLimits } from '../domain/limits.ts'
@@ -8,11 +9,11 @@ import { ApiError } from './errors.ts'
 import { keyReused } from './idempotency.ts'
 import { assertLanguageAllowed, assertSourceSize, encodeText, readSource } from './source.ts'
 
-type SubmitDeps = Pick<ApiDeps, 'submissions' | 'languages'> & { problems: Pick<ApiDeps['problems'], 'getProblem' | 'readManifest'> }
+type SubmitDeps = Pick<ApiDeps, 'submissions' | LanguageDeps> & { problems: Pick<ApiDeps['problems'], 'getProblem' | 'readManifest'> }
 
 /** Checks a submission and makes it durable; its id. Throws ApiError with a sentence for everything that is wrong with it. */
 export async function submit(deps: SubmitDeps, user: User, body: NewSubmission, idempotency: Idempotency | undefined): Promise<string> {
-  const source = readSource(body, deps.languages())
+  const source = readSource(body, await languagesWith(body.language, deps))
   const found = await deps.problems.getProblem(body.problem, user.id)
   if (found === null) throw unknownProblem(body.problem)
   if (found.manifestDigest === null) throw isStaff(user) ? nothingPublished(body.problem) : unknownProblem(body.problem)
@@ -32,9 +33,17 @@ export async function submit(deps: SubmitDeps, user: User, body: NewSubmission, 
   return createdId(outcome, body.problem)
 }
 
+type LanguageDeps = 'languages' | 'languagesNow'
+
+/** What is refused is looked up first: the worker that brings the language may have started a moment ago. */
+async function languagesWith(id: string, deps: Pick<ApiDeps, LanguageDeps>): Promise<readonly Language[]> {
+  const known = deps.languages()
+  return known.some((language) => language.id === id && language.available) ? known : deps.languagesNow()
+}
+
 /** As `submit`, for a run without a problem. */
-export async function submitRun(deps: Pick<ApiDeps, 'submissions' | 'languages'>, user: User, body: NewRun, idempotency: Idempotency | undefined): Promise<string> {
-  const source = readSource(body, deps.languages())
+export async function submitRun(deps: Pick<ApiDeps, 'submissions' | LanguageDeps>, user: User, body: NewRun, idempotency: Idempotency | undefined): Promise<string> {
+  const source = readSource(body, await languagesWith(body.language, deps))
   assertSourceSize(source, defaultLimits.sourceKib)
   const outcome = await deps.submissions.createSubmission({
     userId: user.id,

@@ -240,3 +240,12 @@ async function untilClaimed() {
     }
   }
 }
+
+test('a language that a worker has just brought can be submitted at once', async () => {
+  const pascal = { id: 'pascal', name: 'Pascal', version: 'fpc 3.2', compile: 'fpc', run: './main', extensions: ['.pas'], available: true, install: null }
+  const app = await api.build({}, { languagesNow: async () => [pascal] })
+  const blaise = await api.addUser('blaise', 'contestant')
+  const answer = await app.inject({ method: 'POST', url: '/v1/submissions', headers: { authorization: `Bearer ${blaise.token}` }, payload: { problem: 'sum', language: 'pascal', source: 'begin end.' } })
+  assert.equal(answer.statusCode, 202, answer.body)
+  await app.close()
+})

@@ -44,6 +44,8 @@ export interface TestApi {
 
 export interface ReplacedDeps {
   notReady?: ApiDeps['notReady']
+  leaving?: AbortSignal
+  languagesNow?: ApiDeps['languagesNow']
   importPackage?: (upload: PackageUpload) => Promise<PackageOutcome>
   waitDone?: ApiDeps['events']['waitDone']
   renderStatement?: ApiDeps['problems']['renderStatement']
@@ -76,6 +78,7 @@ export async function testApi(): Promise<TestApi> {
       log,
       settings: { ...defaultApiSettings, uploadDir, webRoot: null, ...settings },
       registry: new Registry(),
+      leaving: replaced.leaving ?? new AbortController().signal,
       notReady: replaced.notReady ?? (async () => []),
       users: {
         createUser: (user, key) => createUserUnderKey(db, user, key),
@@ -109,6 +112,7 @@ export async function testApi(): Promise<TestApi> {
       rejudgings: rejudgingDeps(db, (digest) => readManifest(blobs, digest)),
       events: { subscribe: (...asked) => events.subscribe(...asked), waitDone: replaced.waitDone ?? ((...asked) => events.waitDone(...asked)) },
       languages: () => languages,
+      languagesNow: replaced.languagesNow ?? (async () => languages),
       listCaches: (page) => listWorkerCaches(db, page),
     })
 

@@ -21,7 +21,7 @@ export const sourceErrors = [
 ] satisfies ApiErrorCode[]
 export const submissionErrors = [...sourceErrors, 'unknown-problem', 'language-not-allowed', 'nothing-published', 'role-missing'] satisfies ApiErrorCode[]
 
-type Deps = Pick<ApiDeps, 'submissions' | 'problems' | 'languages' | 'events'>
+type Deps = Pick<ApiDeps, 'submissions' | 'problems' | 'languages' | 'languagesNow' | 'events'>
 const created = { 200: Submission.describe('Done in time'), 202: Submission.describe('Durable, and it will be judged; `Location` says where to look') }
 
 /** Everything about submissions that is not a stream or a test's data. */

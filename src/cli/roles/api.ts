@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { buildApp } from '../../api/app.ts'
 import { defaultApiSettings, type EventDeps, type ProblemDeps, type SubmissionDeps, type UserDeps } from '../../api/deps.ts'
@@ -47,7 +48,7 @@ export async function startApi(): Promise<RunningRole> {
   const config = readConfig()
   const log = openLog(config, 'api')
   const connectionString = databaseUrlOf(config)
-  const db = openDatabase({ connectionString, maxConnections: 20, applicationName: 'gavel api', log })
+  const db = openDatabase({ connectionString, maxConnections: 20, applicationName: 'gavel api', statementTimeoutMs: 20_000, log })
   const listener = openListener({ connectionString, applicationName: 'gavel api listens', log })
   const events = openSubmissionEvents({
     watchSubmission: (id) => watchSubmission(db, id),
@@ -78,8 +79,10 @@ export async function startApi(): Promise<RunningRole> {
   }
   const refreshing = setInterval(() => void refresh(), languagesEveryMs)
 
+  const leaving = new AbortController()
   const app = await buildApp({
     log,
+    leaving: leaving.signal,
     registry,
     settings: { ...defaultApiSettings, uploadDir: dataPaths(config.dataDir).uploads, webRoot: webRoot() },
     notReady: async () => {
@@ -94,6 +97,7 @@ export async function startApi(): Promise<RunningRole> {
       return languages.length === 0 ? ['No worker has said yet what it can judge.'] : []
     },
     languages: () => languages,
+    languagesNow: async () => (languages = await listLanguages(db)),
     listCaches: (page) => listWorkerCaches(db, page),
     users: userDeps(db),
     problems: problemDeps(db, { blobs, manifests, renderer }),
@@ -108,7 +112,9 @@ export async function startApi(): Promise<RunningRole> {
   })
   return {
     facts: { url },
-    stop: async () => {
+    stop: async (hurry) => {
+      leaving.abort()
+      await sleep(config.unreadyMs, undefined, { signal: hurry }).catch(() => undefined)
       clearInterval(refreshing)
       await app.close()
       events.close()
