@@ -55,6 +55,16 @@ const settings = {
     meaning: 'how long a worker that says nothing keeps a judgement',
     fallback: '10000',
   },
+  GAVEL_DRAIN_SECONDS: {
+    rule: wholeNumber(0, 86_400),
+    meaning: 'how long a worker that is told to stop may finish what it judges; then it hands it back to the others',
+    fallback: '0: hands it back at once',
+  },
+  GAVEL_UNREADY_SECONDS: {
+    rule: wholeNumber(0, 3_600),
+    meaning: 'how long an API that is told to stop still serves while /readyz says 503, so that load balancers see it first',
+    fallback: '0',
+  },
   GAVEL_DATABASE_URL: {
     rule: address(/^postgres(ql)?:$/, 'postgres://user:password@host:5432/gavel'),
     meaning: 'PostgreSQL',
@@ -122,6 +132,10 @@ export interface Config {
   /** The cores that slots are pinned to, in turn: one of each physical core. */
   cores: number[]
   leaseMs: number
+  /** Of a worker: what it may take at a stop to finish what it judges. */
+  drainMs: number
+  /** Of an API: how long it still serves at a stop, not ready. */
+  unreadyMs: number
   databaseUrl: string | undefined
   /** Null: test data is kept in a folder. */
   s3: S3Config | null
@@ -180,6 +194,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     slots: read('GAVEL_SLOTS', settings.GAVEL_SLOTS.rule) ?? cores.length,
     cores,
     leaseMs: read('GAVEL_LEASE_MS', settings.GAVEL_LEASE_MS.rule) ?? 10_000,
+    drainMs: 1000 * (read('GAVEL_DRAIN_SECONDS', settings.GAVEL_DRAIN_SECONDS.rule) ?? 0),
+    unreadyMs: 1000 * (read('GAVEL_UNREADY_SECONDS', settings.GAVEL_UNREADY_SECONDS.rule) ?? 0),
     databaseUrl: read('GAVEL_DATABASE_URL', settings.GAVEL_DATABASE_URL.rule),
     s3: readS3(),
     cacheDir,

@@ -52,7 +52,7 @@ export async function buildApp(given: ApiDeps): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler)
 
   const routeError = knowRoutes(app)
-  const stopping = stopGracefully(app, given.settings.stopMs)
+  const stopping = stopGracefully(app, given.settings.stopMs, given.leaving)
   letRequestsEnd(app)
   refuseNulInPath(app)
   const { webRoot } = given.settings

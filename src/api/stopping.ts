@@ -4,8 +4,9 @@ import { ApiError } from './errors.ts'
 /**
  * Makes `app.close()` graceful and bounded. The signal it gives is aborted when the stop begins: streams end and long polls
  * answer what they know. Requests in flight are finished, new ones refused; after `stopMs` what is left is cut off.
+ * From `leaving` on, each answer is the last of its connection, so that a load balancer has none left to this process at the stop.
  */
-export function stopGracefully(app: FastifyInstance, stopMs: number): AbortSignal {
+export function stopGracefully(app: FastifyInstance, stopMs: number, leaving: AbortSignal): AbortSignal {
   const stop = new AbortController()
   let deadline: NodeJS.Timeout | undefined
 
@@ -14,7 +15,7 @@ export function stopGracefully(app: FastifyInstance, stopMs: number): AbortSigna
   })
   app.addHook('onSend', async (_request, reply) => {
     // A kept-alive connection would hold the server open until it idles out.
-    if (stop.signal.aborted) reply.header('connection', 'close')
+    if (stop.signal.aborted || leaving.aborted) reply.header('connection', 'close')
   })
   app.addHook('preClose', async () => {
     stop.abort()

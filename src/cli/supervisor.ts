@@ -54,7 +54,9 @@ export async function superviseRoles(options: Options): Promise<Supervisor> {
     const child = fork(main, ['role', role], { env: options.environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     running.set(role, child)
     const ended = once(child, 'exit')
-    stopping.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
+    const askToStop = () => void child.kill('SIGTERM')
+    stopping.signal.addEventListener('abort', askToStop, { once: true })
+    void ended.then(() => stopping.signal.removeEventListener('abort', askToStop))
     const first = await Promise.race([once(child, 'message'), ended.then(([code]) => [{ kind: 'failed', code: null, message: `ended with code ${code} while starting` }])])
     const message = RoleMessage.parse(first[0])
     if (message.kind === 'failed') {

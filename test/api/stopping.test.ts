@@ -89,3 +89,15 @@ test('readiness says why not', async () => {
   assert.equal((await app.inject({ url: '/healthz' })).statusCode, 200)
   await app.close()
 })
+
+test('who is about to stop is not ready, serves all the same, and keeps no connection', async () => {
+  const leaving = new AbortController()
+  const app = await api.build({}, { leaving: leaving.signal })
+  assert.equal((await app.inject({ url: '/readyz' })).statusCode, 200)
+  leaving.abort()
+  const ready = await app.inject({ url: '/readyz' })
+  assert.deepEqual([ready.statusCode, ready.json().type], [503, 'urn:gavel:error:stopping'])
+  const served = await app.inject({ url: '/v1/problems', headers })
+  assert.deepEqual([served.statusCode, served.headers['connection']], [200, 'close'])
+  await app.close()
+})

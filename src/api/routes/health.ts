@@ -5,7 +5,7 @@ import { ApiError } from '../errors.ts'
 import { disconnected } from '../waiting.ts'
 
 /** For load balancers and orchestrators: alive, and ready to serve. Open to everybody. */
-export function addHealthRoutes(app: Api, deps: Pick<ApiDeps, 'notReady'>): void {
+export function addHealthRoutes(app: Api, deps: Pick<ApiDeps, 'notReady' | 'leaving'>): void {
   app.get('/healthz', {
     schema: {
       operationId: 'getHealth', tags: ['operation'], summary: 'The process is alive', security: [],
@@ -20,6 +20,7 @@ export function addHealthRoutes(app: Api, deps: Pick<ApiDeps, 'notReady'>): void
       response: { 200: z.object({ status: z.literal('ready') }) },
     },
     handler: async (_request, reply) => {
+      if (deps.leaving.aborted) throw new ApiError('stopping', 'It is about to stop, and serves what still comes.', { headers: { 'retry-after': '2' } })
       const reasons = await deps.notReady(disconnected(reply))
       if (reasons.length > 0) {
         throw new ApiError('unavailable', reasons.join(' '), {

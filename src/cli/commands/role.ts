@@ -1,13 +1,33 @@
 import { Argument, type Command } from 'commander'
-import { processRoles, type ProcessRole } from '../../config.ts'
+import { processRoles, readConfig, type ProcessRole } from '../../config.ts'
+import { holdDataFolder } from '../data-folder.ts'
+import { print } from '../print.ts'
 import { runRole, type RunningRole } from '../roles/process.ts'
+import type { RoleFacts } from '../supervisor.ts'
 
-/** Hidden: what the supervisor starts. */
 export function addRole(program: Command): void {
   program
-    .command('role', { hidden: true })
+    .command('role')
+    .summary('run one part alone: api, worker or relay')
+    .description(
+      'Runs one part in this process and nothing else: in a container, or where systemd starts again what ends. GAVEL_DATABASE_URL must name a database that "gavel serve" has prepared. SIGTERM ends it in order.',
+    )
     .addArgument(new Argument('<role>').choices(processRoles))
-    .action((role: ProcessRole) => runRole(async (signal) => (await startOf(role))(signal)))
+    .action(runAlone)
+}
+
+/** `gavel serve` starts its parts with the same command and holds the data folder for them. */
+async function runAlone(role: ProcessRole): Promise<void> {
+  const lock = process.connected ? null : await holdDataFolder(readConfig().dataDir)
+  try {
+    await runRole(async (signal) => (await startOf(role))(signal), (facts) => print(`gavel ${role} is ready${describe(facts)}`))
+  } finally {
+    lock?.close()
+  }
+}
+
+function describe({ url, slots }: RoleFacts): string {
+  return `${url === undefined ? '' : `: ${url}`}${slots === undefined ? '' : `: ${slots.count} slots${slots.areWeak ? ', which judge weakly (gavel doctor)' : ''}`}`
 }
 
 /** Each process loads only what its role needs. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openManifests } from '../../blobs/manifests.ts'
 import { openCompileCache } from '../../cache/compile-cache.ts'
 import { heldManifests } from '../../cache/held.ts'
@@ -53,7 +54,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
     fetch: (digest, options) => blobs.get(digest, { signal: options, readerVerifies: true }), log,
   })
   const compilations = await openCompileCache({ dir: paths.compilations, maxBytes: config.compileCacheMaxBytes, log })
-  const db = openDatabase({ connectionString, maxConnections: config.slots + 2, applicationName: 'gavel worker', log })
+  const db = openDatabase({ connectionString, maxConnections: config.slots + 2, applicationName: 'gavel worker', statementTimeoutMs: 60_000, log })
   const listener = openListener({ connectionString, applicationName: 'gavel worker listens', log })
   const queue = openPostgresQueue({
     claimNext: () => claimNext(db, { worker, leaseMs: config.leaseMs }),
@@ -87,9 +88,12 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       log,
     },
   )
-  signal.addEventListener('abort', () => void slots.stop(), { once: true })
+  const stopSlots = () => void slots.stop()
+  signal.addEventListener('abort', stopSlots, { once: true })
   // A host without a safe box shows here, while whoever started Gavel still looks.
   await slots.ready
+  // From here on `stop` lets them finish first.
+  signal.removeEventListener('abort', stopSlots)
   const shownLanguages = languages.map(languageView)
   const self = async () => ({
     name: host,
@@ -114,7 +118,8 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   return {
     facts: { slots: { count: config.slots, cores: coresOf(config), areWeak } },
     ended: slots.ended,
-    stop: async () => {
+    stop: async (hurry) => {
+      await Promise.race([slots.drain().catch(() => undefined), sleep(config.drainMs, undefined, { signal: hurry, ref: false }).catch(() => undefined)])
       clearInterval(seeing)
       await Promise.all([slots.stop(), warming.stop()])
       await Promise.all([queue.close(), listener.close(), cache.close(), compilations.close()])
