@@ -31,6 +31,11 @@ const webAddress = (example: string) =>
 const settings = {
   GAVEL_PORT: { rule: wholeNumber(0, 65_535), meaning: 'port of the API and the pages (0: any free one)', fallback: '8080' },
   GAVEL_HOST: { rule: z.string().min(1, 'must name an address'), meaning: 'address that they listen on', fallback: '127.0.0.1' },
+  GAVEL_METRICS_PORT: {
+    rule: wholeNumber(0, 65_534),
+    meaning: 'port of a worker or a relay for /metrics, /healthz and /readyz, on GAVEL_HOST; where both run, the relay takes the next one (0: any free one)',
+    fallback: 'none',
+  },
   GAVEL_DATA_DIR: {
     rule: z.string().min(1, 'must name a folder').transform((path) => resolve(path)),
     meaning: 'everything the embedded parts keep: database, blobs, cache',
@@ -125,6 +130,8 @@ export interface S3Config {
 export interface Config {
   port: number
   host: string
+  /** Of the worker; null: neither it nor the relay listens. */
+  metricsPort: number | null
   dataDir: string
   adminToken: string | undefined
   roles: ProcessRole[]
@@ -188,6 +195,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const config: Config = {
     port,
     host,
+    metricsPort: read('GAVEL_METRICS_PORT', settings.GAVEL_METRICS_PORT.rule) ?? null,
     dataDir,
     adminToken: read('GAVEL_ADMIN_TOKEN', settings.GAVEL_ADMIN_TOKEN.rule),
     roles: read('GAVEL_ROLES', settings.GAVEL_ROLES.rule) ?? [...processRoles],

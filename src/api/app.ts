@@ -10,7 +10,7 @@ import type { ApiDeps } from './deps.ts'
 import { letRequestsEnd } from './early-answer.ts'
 import { answerError, answerUnparsable, sendError } from './error-handler.ts'
 import { acceptJsonOnly, jsonMaxBytes } from './json-body.ts'
-import { addMetrics } from './metrics.ts'
+import { addMetrics, type ApiMetrics } from './metrics.ts'
 import { addOpenApi } from './openapi.ts'
 import { addPages, isPage, sendPage } from './pages.ts'
 import { addHealthRoutes } from './routes/health.ts'
@@ -68,7 +68,7 @@ export async function buildApp(given: ApiDeps): Promise<FastifyInstance> {
   await addOpenApi(app)
 
   const metrics = addMetrics(app, given.registry)
-  const deps = counting(given, metrics.submissionAccepted)
+  const deps = counting(given, metrics)
 
   addHealthRoutes(app, deps)
   await app.register(async (open: Api) => addSignInRoute(open, deps), { prefix: '/v1' })
@@ -103,16 +103,17 @@ async function addResources(v1: Api, deps: ApiDeps, stopping: AbortSignal): Prom
   addSweepRoutes(v1, deps)
 }
 
-/** Tells of every submission that was made durable. */
-function counting(deps: ApiDeps, submissionAccepted: (purpose: string, language: string) => void): ApiDeps {
+/** Counts every submission that was made durable, and the events of those that somebody watches. */
+function counting(deps: ApiDeps, metrics: ApiMetrics): ApiDeps {
   const { createSubmission } = deps.submissions
   return {
     ...deps,
+    events: { ...deps.events, subscribe: (...asked) => metrics.streamed(deps.events.subscribe(...asked)) },
     submissions: {
       ...deps.submissions,
       createSubmission: async (submission) => {
         const outcome = await createSubmission(submission)
-        if (outcome.kind === 'created') submissionAccepted(submission.purpose, submission.source.language)
+        if (outcome.kind === 'created') metrics.submissionAccepted(submission.purpose, submission.source.language)
         return outcome
       },
     },

@@ -1,9 +1,16 @@
 import type { FastifyInstance } from 'fastify'
-import { Counter, Histogram, type Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { z } from 'zod'
+import type { EventDeps } from './deps.ts'
+
+export interface ApiMetrics {
+  submissionAccepted(purpose: string, language: string): void
+  /** Counts the stream while somebody reads it, and what it brings. */
+  streamed(events: ReturnType<EventDeps['subscribe']>): ReturnType<EventDeps['subscribe']>
+}
 
 /** The API's metrics, in the process's registry, which `GET /metrics` prints. Documented in docs/METRICS.md. */
-export function addMetrics(app: FastifyInstance, registry: Registry): { submissionAccepted: (purpose: string, language: string) => void } {
+export function addMetrics(app: FastifyInstance, registry: Registry): ApiMetrics {
   const durations = new Histogram({
     name: 'gavel_http_request_duration_seconds',
     help: 'Time from the request to the end of the answer, by route',
@@ -17,6 +24,8 @@ export function addMetrics(app: FastifyInstance, registry: Registry): { submissi
     labelNames: ['purpose', 'language'],
     registers: [registry],
   })
+  const streams = new Gauge({ name: 'gavel_event_streams', help: 'Streams of events that somebody reads', registers: [registry] })
+  const events = new Counter({ name: 'gavel_events_sent_total', help: 'Events that were sent', labelNames: ['event'], registers: [registry] })
 
   app.addHook('onResponse', async (request, reply) => {
     // The pattern, not the address: there must be few of them.
@@ -30,5 +39,18 @@ export function addMetrics(app: FastifyInstance, registry: Registry): { submissi
     },
     handler: async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
   })
-  return { submissionAccepted: (purpose, language) => accepted.inc({ purpose, language }) }
+  return {
+    submissionAccepted: (purpose, language) => accepted.inc({ purpose, language }),
+    async *streamed(stream) {
+      streams.inc()
+      try {
+        for await (const item of stream) {
+          events.inc({ event: item.event.event })
+          yield item
+        }
+      } finally {
+        streams.dec()
+      }
+    },
+  }
 }

@@ -20,14 +20,14 @@ export const maxAttempts = 3
 export const priorities = { contest: 0, run: 1, practice: 2, rejudge: 3 } as const
 export type Priority = keyof typeof priorities
 
+/** The first to go first. */
+export const priorityNames: readonly Priority[] = ['contest', 'run', 'practice', 'rejudge']
+
 /** @throws Error for a number that no priority has */
 export function priorityOf(order: number): Priority {
-  for (const [priority, its] of Object.entries(priorities)) if (its === order && isPriority(priority)) return priority
-  throw new Error(`no priority has the number ${order}`)
-}
-
-function isPriority(text: string): text is Priority {
-  return text in priorities
+  const found = priorityNames.find((priority) => priorities[priority] === order)
+  if (found === undefined) throw new Error(`no priority has the number ${order}`)
+  return found
 }
 
 export interface SourceFile {

@@ -1,11 +1,3 @@
-/** What a worker counted since it started, and holds now. */
-export interface WorkerCounts {
-  worker: string
-  compileCache: CompileCacheCounts
-  /** Null: a worker of an older version, which does not tell. */
-  testData: CacheCounts | null
-}
-
 export interface CompileCacheCounts {
   /** Found, or made by another slot just then. */
   hits: number

@@ -30,17 +30,23 @@ export function relayChores(leaseMs: number, deps: RelayDeps): Chore[] {
   ]
 }
 
+/** Told after each time: how many rows, or null when it failed. */
+export type ChoreDone = (chore: string, rows: number | null, ms: number) => void
+
 /** Does each chore at once and then at its interval, until `signal` aborts; settles when the last one under way is over. One that fails is done again at its time. Any number of relays may run. */
-export async function runRelay(chores: readonly Chore[], log: BaseLogger, signal: AbortSignal): Promise<void> {
-  await Promise.all(chores.map((chore) => repeat(chore, log, signal)))
+export async function runRelay(chores: readonly Chore[], log: BaseLogger, signal: AbortSignal, done: ChoreDone = () => undefined): Promise<void> {
+  await Promise.all(chores.map((chore) => repeat(chore, log, signal, done)))
 }
 
-async function repeat(chore: Chore, log: BaseLogger, signal: AbortSignal): Promise<void> {
+async function repeat(chore: Chore, log: BaseLogger, signal: AbortSignal, done: ChoreDone): Promise<void> {
   while (!signal.aborted) {
+    const startedAt = performance.now()
     try {
       const rows = await chore.run(signal)
+      done(chore.name, rows, performance.now() - startedAt)
       if (rows > 0) log.info({ rows }, chore.name)
     } catch (error) {
+      done(chore.name, null, performance.now() - startedAt)
       log.warn({ reason: error instanceof Error ? error.message : 'unknown' }, `could not ${chore.name}; trying again`)
     }
     await sleep(chore.everyMs, undefined, { signal }).catch(() => undefined)

@@ -1,6 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Language } from '../contract/language.ts'
-import type { CacheState, CompileCacheCounts, WorkerCounts } from '../domain/worker.ts'
+import type { CacheState, CompileCacheCounts } from '../domain/worker.ts'
 import type { Database } from './database.ts'
 
 /** Rows of workers that have not been seen for this long are forgotten. */
@@ -44,17 +44,6 @@ export async function listLanguages(db: Kysely<Database>): Promise<Language[]> {
     if (!byId.get(language.id)?.available) byId.set(language.id, language)
   }
   return [...byId.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1))
-}
-
-/** Of the workers that are there. */
-export async function listWorkerCounts(db: Kysely<Database>): Promise<WorkerCounts[]> {
-  const workers = await db
-    .selectFrom('worker')
-    .select(['name', 'compile_cache', 'test_data'])
-    .where('seen_at', '>', sql<Date>`now() - ${presentSeconds}::integer * interval '1 second'`)
-    .orderBy('name')
-    .execute()
-  return workers.flatMap(({ name, compile_cache, test_data }) => (compile_cache === null ? [] : [{ worker: name, compileCache: compile_cache, testData: test_data }]))
 }
 
 /** Gives how many rows it forgot. */

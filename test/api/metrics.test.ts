@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { Registry } from 'prom-client'
-import { addWorkerMetrics } from '../../src/api/worker-metrics.ts'
-import type { WorkerCounts } from '../../src/domain/worker.ts'
+import { sql } from 'kysely'
+import { Gauge, Registry } from 'prom-client'
+import { z } from 'zod'
+import { addStoreMetrics } from '../../src/api/store-metrics.ts'
+import { queueFacts } from '../../src/store/queue-facts.ts'
 import { testApi } from '../support/api.ts'
 import { claim, finishWith } from '../support/judging.ts'
 import { addProblem } from '../support/problem.ts'
@@ -26,28 +27,49 @@ test('accepted submissions are counted once, requests by route', async () => {
   assert.ok(!printed.includes('/no/such/address'))
 })
 
-test('what workers counted is printed for each, and only as long as there are such workers', async () => {
-  const registry = new Registry()
-  const compileCache = { hits: 3, misses: 2, evictions: 1, damaged: 0, compilations: 1, bytes: 4096, limitBytes: 8192 }
-  const testData = { bytes: 8192, limitBytes: 81_920, files: 2, hits: 30, misses: 10, evictions: 4, bytesFetched: 50_000, damaged: 1 }
-  let workers: WorkerCounts[] = [{ worker: 'one', compileCache, testData }, { worker: 'two', compileCache: { ...compileCache, hits: 5 }, testData: null }]
-  addWorkerMetrics(registry, () => workers)
-  for (let i = 0; i < 2; i++) {
-    const printed = await registry.metrics()
-    assert.match(printed, /gavel_compile_cache_hits_total\{worker="one"\} 3\n/)
-    assert.match(printed, /gavel_compile_cache_hits_total\{worker="two"\} 5\n/)
-    assert.match(printed, /gavel_compile_cache_limit_bytes\{worker="two"\} 8192\n/)
-    assert.match(printed, /gavel_cache_hits_total\{worker="one"\} 30\n/)
-    assert.match(printed, /gavel_cache_fetched_bytes_total\{worker="one"\} 50000\n/)
-    assert.doesNotMatch(printed, /gavel_cache_hits_total\{worker="two"\}/)
-  }
-  workers = workers.slice(0, 1)
-  assert.ok(!(await registry.metrics()).includes('two'))
-  const documented = await readFile(new URL('../../docs/METRICS.md', import.meta.url), 'utf8')
-  for (const [, name] of (await registry.metrics()).matchAll(/^# TYPE (\S+)/gm)) assert.ok(documented.includes(`\`${name}\``), name)
+test('streams are counted while somebody reads them, and the events that they bring', async () => {
+  const answer = await ada.ask('POST', '/v1/submissions', { problem: 'sum', language: 'cpp', source: 'int main() {}' })
+  const id = z.object({ id: z.string() }).parse(answer.json()).id
+  const url = `${await api.app.listen({ port: 0, host: '127.0.0.1' })}/v1/submissions/${id}/events`
+  const leave = new AbortController()
+  const watching = await fetch(url, { headers: { authorization: `Bearer ${ada.token}` }, signal: leave.signal })
+  const reader = watching.body?.pipeThrough(new TextDecoderStream()).getReader()
+  while (!(await reader?.read())?.value?.includes('event: status'));
+  assert.match(await metrics(), /^gavel_event_streams 1$/m)
+  assert.match(await metrics(), /^gavel_events_sent_total\{event="status"\} 1$/m)
+  await finishWith(api.db, await claim(api.db), {})
+  while ((await reader?.read())?.done === false);
+  assert.match(await metrics(), /^gavel_event_streams 0$/m)
+  assert.match(await metrics(), /^gavel_events_sent_total\{event="done"\} 1$/m)
 })
 
-test("the API's metrics are documented", async () => {
-  const documented = await readFile(new URL('../../docs/METRICS.md', import.meta.url), 'utf8')
-  for (const [, name] of (await metrics()).matchAll(/^# TYPE (\S+)/gm)) assert.ok(documented.includes(`\`${name}\``), name)
+test('what waits is printed by priority with the age of the oldest, and only when the metrics are read is the store asked', async () => {
+  const registry = new Registry()
+  let asked = 0
+  const ask = () => {
+    asked++
+    return queueFacts(api.db)
+  }
+  addStoreMetrics(registry, { queueFacts: ask, lastSweep: async () => null, log: { warn: () => undefined } })
+  assert.equal(asked, 0)
+  await ada.ask('POST', '/v1/submissions', { problem: 'sum', language: 'cpp', source: 'int main() {}' })
+  await sql`update outbox set queued_at = now() - interval '1 minute'`.execute(api.db)
+  const printed = await registry.metrics()
+  assert.equal(asked, 1)
+  assert.match(printed, /^gavel_queue_waiting\{priority="practice"\} 1$/m)
+  assert.match(printed, /^gavel_queue_waiting\{priority="contest"\} 0$/m)
+  assert.match(printed, /^gavel_queue_oldest_seconds\{priority="practice"\} 6\d/m)
+  assert.match(printed, /^gavel_queue_judging 0$/m)
+  assert.match(printed, /^gavel_dead_letters 0$/m)
+})
+
+test('a store that cannot be read takes its own metrics away and no others', async () => {
+  const registry = new Registry()
+  new Gauge({ name: 'other', help: 'another', registers: [registry] }).set(7)
+  const warnings: string[] = []
+  addStoreMetrics(registry, { queueFacts: () => Promise.reject(new Error('it is away')), lastSweep: async () => null, log: { warn: (_: object, message?: string) => warnings.push(message ?? '') } })
+  const printed = await registry.metrics()
+  assert.match(printed, /^other 7$/m)
+  assert.doesNotMatch(printed, /^gavel_(queue|dead|workers)\w*[ {]/m)
+  assert.equal(warnings.length, 1)
 })

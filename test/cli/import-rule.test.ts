@@ -23,6 +23,8 @@ suite('the import rule', () => {
     ['judge', "import { startSandbox } from '../sandbox/sandbox.ts'"],
     ['judge/languages', "import { startSandbox } from '../../sandbox/sandbox.ts'"],
     ['api', "import { getProblem } from '../store/problems.ts'"],
+    ['telemetry', "import { judge } from '../judge/judge.ts'"],
+    ['judge', "import { openTracing } from '../telemetry/tracing.ts'"],
     ['queue', "import { readConfig } from '../config.ts'"],
     ['events', "import { main } from '../cli/main.ts'"],
   ] as const

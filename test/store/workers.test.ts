@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Language } from '../../src/contract/language.ts'
-import { forgetWorkers, listLanguages, listWorkerCounts, registerWorker, seeWorker } from '../../src/store/workers.ts'
+import { forgetWorkers, listLanguages, registerWorker, seeWorker } from '../../src/store/workers.ts'
 import { testDatabase } from '../support/postgres.ts'
 
 const { db } = await testDatabase()
@@ -26,13 +26,4 @@ test('a worker that was forgotten while its machine slept is known again as soon
   assert.equal(await forgetWorkers(db), 1)
   await seeWorker(db, worker)
   assert.equal((await listLanguages(db)).some(({ id }) => id === 'go'), true)
-})
-
-test('what a worker counts is known while it is there, as it said last', async () => {
-  const worker = { name: 'zeta', slots: 1, languages: [], compileCache, testData }
-  await registerWorker(db, worker)
-  await seeWorker(db, { ...worker, compileCache: { ...compileCache, hits: 7 } })
-  assert.deepEqual((await listWorkerCounts(db)).at(-1), { worker: 'zeta', compileCache: { ...compileCache, hits: 7 }, testData })
-  await sql`update worker set seen_at = now() - interval '2 minutes' where name = 'zeta'`.execute(db)
-  assert.equal((await listWorkerCounts(db)).some((one) => one.worker === 'zeta'), false)
 })

@@ -1,19 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { collectDefaultMetrics, Registry } from 'prom-client'
 import { buildApp } from '../../api/app.ts'
 import { defaultApiSettings, type EventDeps, type ProblemDeps, type SubmissionDeps, type UserDeps } from '../../api/deps.ts'
 import { addNotificationMetric } from '../../api/notification-metric.ts'
-import { addSweepMetrics } from '../../api/sweep-metrics.ts'
-import { addWorkerMetrics } from '../../api/worker-metrics.ts'
+import { addStoreMetrics } from '../../api/store-metrics.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
 import { openManifests, type Manifests } from '../../blobs/manifests.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import type { Language } from '../../contract/language.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { Sweep } from '../../domain/sweep.ts'
-import type { WorkerCounts } from '../../domain/worker.ts'
 import { openSubmissionEvents } from '../../events/submission-events.ts'
 import { openRenderer, type Renderer } from '../../statement/renderer.ts'
 import { submissionChannel } from '../../store/channels.ts'
@@ -24,15 +20,17 @@ import { getProblem, listProblems } from '../../store/problems.ts'
 import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../store/submissions.ts'
 import { askForSweep, getSweep, lastSweep, listSweeps } from '../../store/sweeps.ts'
 import { getTestset, listTestsets, publishTestset } from '../../store/testsets.ts'
+import { queueFacts } from '../../store/queue-facts.ts'
 import { createToken, revokeToken, userOfToken } from '../../store/tokens.ts'
 import { createUserUnderKey, rejudgeUnderKey } from '../../store/under-key.ts'
 import { listUsers } from '../../store/users.ts'
 import { getWarm, startWarmUnderKey } from '../../store/warms.ts'
 import { listWorkerCaches } from '../../store/worker-caches.ts'
-import { listLanguages, listWorkerCounts } from '../../store/workers.ts'
+import { listLanguages } from '../../store/workers.ts'
 import { openBlobs } from '../blobs.ts'
 import { clearUploads, dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
+import { openRegistry } from '../health.ts'
 import { openLog } from '../log.ts'
 import { storePackage } from '../package-store.ts'
 import { rejudgingDeps } from '../rejudging-deps.ts'
@@ -59,20 +57,14 @@ export async function startApi(): Promise<RunningRole> {
   const blobs = await openBlobs(config)
   const manifests = openManifests(blobs)
   const renderer = openRenderer()
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
+  const registry = openRegistry()
 
   let languages: readonly Language[] = await listLanguages(db)
-  let workers: readonly WorkerCounts[] = []
-  let swept: Sweep | null = null
-  addWorkerMetrics(registry, () => workers)
-  addSweepMetrics(registry, () => swept)
+  addStoreMetrics(registry, { queueFacts: () => queueFacts(db), lastSweep: () => lastSweep(db), log })
   addNotificationMetric(registry, () => listener.received())
   const refresh = async () => {
     try {
       languages = await listLanguages(db)
-      workers = await listWorkerCounts(db)
-      swept = await lastSweep(db)
     } catch (error) {
       log.warn({ err: error }, 'the languages cannot be read')
     }

@@ -8,8 +8,10 @@ import { settleRejudgings } from '../../store/settle-rejudgings.ts'
 import { forgetSweeps } from '../../store/sweeps.ts'
 import { forgetWarms } from '../../store/warms.ts'
 import { forgetWorkers } from '../../store/workers.ts'
+import { addRelayMetrics } from '../../telemetry/relay-metrics.ts'
 import { openBlobs } from '../blobs.ts'
 import { databaseUrlOf } from '../database.ts'
+import { openHealth, openRegistry } from '../health.ts'
 import { openLog } from '../log.ts'
 import { sweepWhatIsDue } from '../sweeper.ts'
 import type { RunningRole } from './process.ts'
@@ -27,11 +29,15 @@ export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
     settleRejudgings: (until) => settleRejudgings(db, (digest) => manifests.read(digest), until),
     sweep: (until) => sweepWhatIsDue({ db, blobs, log }, until),
   })
-  const relaying = runRelay(chores, log, signal)
+  const registry = openRegistry()
+  const metrics = addRelayMetrics(registry)
+  const health = await openHealth(config, 'relay', { registry, log, notReady: () => (signal.aborted ? ['It is stopping.'] : []) })
+  const relaying = runRelay(chores, log, signal, (chore, rows, ms) => metrics.choreDone(chore, rows, ms))
   return {
     facts: {},
     stop: async () => {
       await relaying
+      await health?.close()
       await db.destroy()
     },
   }

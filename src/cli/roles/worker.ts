@@ -21,10 +21,13 @@ import { openListener } from '../../store/listen.ts'
 import { giveUp, handBack } from '../../store/lost-claims.ts'
 import { listWarms, reportWarm } from '../../store/warms.ts'
 import { registerWorker, seeWorker } from '../../store/workers.ts'
+import { addCacheMetrics } from '../../telemetry/cache-metrics.ts'
+import { addJudgingMetrics } from '../../telemetry/judging-metrics.ts'
 import { openBlobs } from '../blobs.ts'
 import { dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { memoryForRunsBytes } from '../host/memory.ts'
+import { openHealth, openRegistry } from '../health.ts'
 import { openLog } from '../log.ts'
 import type { RunningRole } from './process.ts'
 
@@ -56,6 +59,9 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   const compilations = await openCompileCache({ dir: paths.compilations, maxBytes: config.compileCacheMaxBytes, log })
   const db = openDatabase({ connectionString, maxConnections: config.slots + 2, applicationName: 'gavel worker', statementTimeoutMs: 60_000, log })
   const listener = openListener({ connectionString, applicationName: 'gavel worker listens', log })
+  const registry = openRegistry()
+  addCacheMetrics(registry, { compileCache: () => compilations.stats(), testData: () => cache.stats() })
+  const metrics = addJudgingMetrics(registry, () => slots.states())
   const queue = openPostgresQueue({
     claimNext: () => claimNext(db, { worker, leaseMs: config.leaseMs }),
     handBack: (claim) => handBack(db, claim),
@@ -77,19 +83,28 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       keepCompilation: (key, make, until) => compilations.use(key, make, until),
       host: sharedHost(memoryForRunsBytes()),
       languages: new Map(languages.map((language) => [language.id, language])),
-      next: (until) => queue.next(until),
+      next: async (until) => {
+        const claim = await queue.next(until)
+        metrics.claimed(claim)
+        return claim
+      },
       renew: (claim) => renew(db, claim, config.leaseMs),
       recordProgress: (claim, events) => recordProgress(db, claim, events),
-      finish: (claim, result) => finish(db, claim, result),
+      finish: async (claim, result) => {
+        const isWritten = await finish(db, claim, result)
+        if (isWritten) metrics.finished(claim, result)
+        return isWritten
+      },
       handBack: (claim) => handBack(db, claim),
       giveUp: (claim, fault) => giveUp(db, claim, fault),
-      settled: () => undefined,
+      settled: (claim, end) => metrics.settled(claim, end),
       within: (_claim, work) => work(),
       log,
     },
   )
   const stopSlots = () => void slots.stop()
   signal.addEventListener('abort', stopSlots, { once: true })
+  const health = await openHealth(config, 'worker', { registry, log, notReady: () => notReady(slots.states(), signal) })
   // A host without a safe box shows here, while whoever started Gavel still looks.
   await slots.ready
   // From here on `stop` lets them finish first.
@@ -122,10 +137,17 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       await Promise.race([slots.drain().catch(() => undefined), sleep(config.drainMs, undefined, { signal: hurry, ref: false }).catch(() => undefined)])
       clearInterval(seeing)
       await Promise.all([slots.stop(), warming.stop()])
+      await health?.close()
       await Promise.all([queue.close(), listener.close(), cache.close(), compilations.close()])
       await db.destroy()
     },
   }
+}
+
+function notReady(states: readonly string[], stopping: AbortSignal): string[] {
+  if (stopping.aborted) return ['It is stopping.']
+  if (states.includes('starting')) return ['Not every slot has its box yet.']
+  return states.includes('stopped') ? ['It takes no more.'] : []
 }
 
 /** Slots take the cores in turn. */
