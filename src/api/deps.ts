@@ -5,7 +5,7 @@ import type { SubmissionEvent } from '../contract/event.ts'
 import type { Language } from '../contract/language.ts'
 import type { Manifest } from '../contract/manifest.ts'
 import type { Priority, Purpose, RunRequest, Source } from '../domain/judgement.ts'
-import type { Problem, Testset } from '../domain/problem.ts'
+import type { OpenProblem, Problem, Testset } from '../domain/problem.ts'
 import type { Rejudging, RejudgingScope, VerdictChange } from '../domain/rejudging.ts'
 import type { Judgement, Submission } from '../domain/submission.ts'
 import type { Sweep } from '../domain/sweep.ts'
@@ -155,12 +155,15 @@ export interface NewSubmissionRecord {
 }
 
 export type CreateOutcome =
-  | { kind: 'created' | 'replayed'; id: string }
+  | { kind: 'created'; id: string; judgementId: string; createdAt: Date }
+  | { kind: 'replayed'; id: string }
   | { kind: 'key_reused' }
   | { kind: 'no_problem' }
   | { kind: 'nothing_published' }
 
 export interface SubmissionDeps {
+  /** Null: there is no such problem, or nothing of it is published. */
+  openProblem: (slug: string) => Promise<OpenProblem | null>
   /** Durable when it answers. */
   createSubmission: (submission: NewSubmissionRecord) => Promise<CreateOutcome>
   getSubmission: (id: string) => Promise<Submission | null>

@@ -1,7 +1,9 @@
 import type { Language } from '../contract/language.ts'
 import type { NewRun, NewSubmission } from '../contract/submission.ts'
+import type { JudgedSubmission } from '../contract/submission-view.ts'
 import type { RunRequest } from '../domain/judgement.ts'
 import { defaultLimits } from '../domain/limits.ts'
+import { newSubmission } from '../domain/submission.ts'
 import type { User } from '../domain/user.ts'
 import { isStaff } from './auth.ts'
 import type { ApiDeps, CreateOutcome, Idempotency } from './deps.ts'
@@ -11,26 +13,37 @@ import { assertLanguageAllowed, assertSourceSize, encodeText, readSource } from 
 
 type SubmitDeps = Pick<ApiDeps, 'submissions' | LanguageDeps> & { problems: Pick<ApiDeps['problems'], 'getProblem' | 'readManifest'> }
 
-/** Checks a submission and makes it durable; its id. Throws ApiError with a sentence for everything that is wrong with it. */
-export async function submit(deps: SubmitDeps, user: User, body: NewSubmission, idempotency: Idempotency | undefined): Promise<string> {
+/** Checks a submission and makes it durable. Gives it as it is now; null when it is an earlier one, made under the same key. Throws ApiError with a sentence for everything that is wrong with it. */
+export async function submit(deps: SubmitDeps, user: User, body: NewSubmission, idempotency: Idempotency | undefined): Promise<{ id: string; submission: JudgedSubmission | null }> {
   const source = readSource(body, await languagesWith(body.language, deps))
-  const found = await deps.problems.getProblem(body.problem, user.id)
-  if (found === null) throw unknownProblem(body.problem)
-  if (found.manifestDigest === null) throw isStaff(user) ? nothingPublished(body.problem) : unknownProblem(body.problem)
-  assertSourceSize(source, found.problem.limits.sourceKib)
-  const manifest = await deps.problems.readManifest(found.manifestDigest)
+  const problem = await deps.submissions.openProblem(body.problem)
+  if (problem === null) throw await notOpen(deps, user, body.problem)
+  assertSourceSize(source, problem.limits.sourceKib)
+  const manifest = await deps.problems.readManifest(problem.manifestDigest)
   assertLanguageAllowed(source, manifest.languages)
   if (body.samples_only && !manifest.tests.some((test) => test.sample)) throw noSamples(body.problem)
+  const purpose = body.samples_only ? 'samples' : 'judge'
   const outcome = await deps.submissions.createSubmission({
     userId: user.id,
     problemSlug: body.problem,
-    purpose: body.samples_only ? 'samples' : 'judge',
+    purpose,
     source,
     request: null,
     priority: priorityOf(body, user),
     idempotency,
   })
-  return createdId(outcome, body.problem)
+  const made = madeOf(outcome, body.problem)
+  if (made.kind === 'replayed') return { id: made.id, submission: null }
+  const { id, judgementId, createdAt } = made
+  const { slug, name, limits } = problem
+  const shown = { slug, name, timeMs: limits.timeMs, memoryKib: limits.memoryKib }
+  const submission = newSubmission({ id, judgementId, createdAt, purpose, problem: shown, user: { id: user.id, name: user.name }, language: source.language })
+  return { id, submission: { ...submission, problem: shown } }
+}
+
+/** To contestants, what is not published is not there. */
+async function notOpen(deps: SubmitDeps, user: User, slug: string): Promise<ApiError> {
+  return isStaff(user) && (await deps.problems.getProblem(slug, user.id)) !== null ? nothingPublished(slug) : unknownProblem(slug)
 }
 
 type LanguageDeps = 'languages' | 'languagesNow'
@@ -54,7 +67,7 @@ export async function submitRun(deps: Pick<ApiDeps, 'submissions' | LanguageDeps
     priority: 'run',
     idempotency,
   })
-  return createdId(outcome, '')
+  return madeOf(outcome, '').id
 }
 
 /** A trial on the samples is one short run, and somebody waits for it. */
@@ -92,11 +105,11 @@ function badArgs(detail: string, message: string): ApiError {
   return new ApiError('body-invalid', detail, { errors: [{ path: 'args', message }] })
 }
 
-function createdId(outcome: CreateOutcome, slug: string): string {
+function madeOf(outcome: CreateOutcome, slug: string): Extract<CreateOutcome, { id: string }> {
   switch (outcome.kind) {
     case 'created':
     case 'replayed':
-      return outcome.id
+      return outcome
     case 'key_reused':
       throw keyReused()
     case 'no_problem':

@@ -32,3 +32,12 @@ export interface Problem {
   /** True: the asking user has an AC. False: tried. Null: never tried. */
   solved: boolean | null
 }
+
+/** What is to be known of a problem when something is sent to it. */
+export interface OpenProblem {
+  slug: string
+  name: string
+  limits: Limits
+  /** Of the published version. */
+  manifestDigest: string
+}

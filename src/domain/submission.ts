@@ -44,3 +44,18 @@ export interface Submission {
   judgement: Judgement
   judgements: number
 }
+
+/** A submission as it is at first: it waits to be judged for the first time. */
+export function newSubmission(made: Pick<Submission, 'id' | 'purpose' | 'problem' | 'user' | 'language' | 'createdAt'> & { judgementId: string }): Submission {
+  const { judgementId, ...submission } = made
+  return {
+    ...submission,
+    judgements: 1,
+    judgement: {
+      id: judgementId, isCurrent: true, wasCurrent: true, rejudgingId: null,
+      status: 'queued', verdict: null, score: null, testset: null, testsTotal: 0, runs: [], timeMs: null, memoryKib: null,
+      compilerOutput: '', compileMs: null, compileCached: null, attempt: 0, output: null, fault: null,
+      createdAt: submission.createdAt, startedAt: null, finishedAt: null,
+    },
+  }
+}

@@ -17,64 +17,91 @@ export interface NewSubmission {
   priority: Priority
   /** W3C trace context of what asks for it; absent: nobody traces it. */
   traceParent?: string | undefined
-  idempotency?: Idempotency
+  idempotency?: Idempotency | undefined
 }
 
 export type SubmissionMade =
-  | { kind: 'created' | 'replayed'; id: string }
+  | { kind: 'created'; id: string; judgementId: string; createdAt: Date }
+  | { kind: 'replayed'; id: string }
   /** The key was used with another body. */
   | { kind: 'key_reused' }
   | { kind: 'no_problem' }
   | { kind: 'nothing_published' }
 
-/**
- * Records a submission, its judgement, its place in the queue and the key it came under, and wakes a worker: one statement, so one
- * transaction and one way to the database and back. When this has resolved with `created`, the submission will be judged.
- */
 export async function createSubmission(db: Kysely<Database>, submission: NewSubmission): Promise<SubmissionMade> {
-  const { userId, problemSlug, purpose, request, idempotency } = submission
-  const id = uuid()
-  const judgementId = uuid()
-  const { files, source } = storeFiles(submission.source.files)
-  const priority = priorities[submission.priority]
-  const language = storableText(submission.source.language)
-  const entryPoint = submission.source.entryPoint === null ? null : storableText(submission.source.entryPoint)
+  const [made] = await createSubmissions(db, [submission])
+  if (made === undefined) throw new Error('a submission has no outcome')
+  return made
+}
 
-  const problem = problemSlug === null
-    ? sql`select null::bigint as id, true as is_open`
-    : sql`select id, published_testset_id is not null as is_open from problem where slug = ${storableText(problemSlug)}`
-  const accepted = idempotency === undefined
-    ? sql`select id from problem where is_open`
-    : sql`
+/**
+ * Records submissions, their judgements, their places in the queue and the keys that they came under, and wakes a worker: one statement, so one
+ * transaction and one way to the disk for all. When this has resolved, those with `created` will be judged. Gives the outcome of each, in their order.
+ */
+export async function createSubmissions(db: Kysely<Database>, submissions: readonly NewSubmission[]): Promise<SubmissionMade[]> {
+  const asked = submissions.map((submission) => ({ submission, id: uuid(), judgementId: uuid() }))
+  const rows = await insert(db, asked)
+  if (rows.some((row) => row.createdAt !== null)) await announce(db, [{ channel: queueChannel, payload: '' }])
+  const outcomes = new Map(rows.map((row) => [row.id, row]))
+  return Promise.all(asked.map(async ({ submission: { userId, idempotency }, id, judgementId }): Promise<SubmissionMade> => {
+    const row = outcomes.get(id)
+    if (row === undefined) return { kind: 'no_problem' }
+    if (row.createdAt !== null) return { kind: 'created', id, judgementId, createdAt: row.createdAt }
+    if (!row.isOpen || idempotency === undefined) return { kind: 'nothing_published' }
+    const earlier = await resourceOfKey(db, { userId, idempotency })
+    return earlier.kind === 'replayed' ? { kind: 'replayed', id: earlier.resourceId } : earlier
+  }))
+}
+
+interface Asked {
+  submission: NewSubmission
+  id: string
+  judgementId: string
+}
+
+/** A row for each whose problem there is; without `createdAt` nothing of it was made. */
+async function insert(db: Kysely<Database>, asked: readonly Asked[]): Promise<{ id: string; isOpen: boolean; createdAt: Date | null }[]> {
+  const column = <T>(of: (one: Asked) => T) => asked.map(of)
+  const stored = asked.map(({ submission }) => storeFiles(submission.source.files))
+  // Keys go in by their order: two statements that bring the same ones then wait for one another, not each for the other. Of one key, the first that came.
+  const { rows } = await sql<{ id: string; isOpen: boolean; createdAt: Date | null }>`
+    with asked as (
+      select * from unnest(
+        ${column(({ id }) => id)}::uuid[], ${column(({ judgementId }) => judgementId)}::uuid[], ${column(({ submission }) => submission.userId)}::uuid[],
+        ${column(({ submission }) => (submission.problemSlug === null ? null : storableText(submission.problemSlug)))}::text[],
+        ${column(({ submission }) => submission.purpose)}::text[], ${column(({ submission }) => storableText(submission.source.language))}::text[],
+        ${column(({ submission: { source } }) => (source.entryPoint === null ? null : storableText(source.entryPoint)))}::text[],
+        ${stored.map(({ files }) => storableJson(files))}::jsonb[], ${stored.map(({ source }) => source)}::bytea[],
+        ${column(({ submission: { request } }) => (request === null ? null : storableJson(storeRequest(request))))}::jsonb[],
+        ${column(({ submission }) => priorities[submission.priority])}::smallint[],
+        ${column(({ submission }) => submission.idempotency?.key ?? null)}::text[],
+        ${column(({ submission: { idempotency } }) => (idempotency === undefined ? null : Buffer.from(idempotency.bodyHash)))}::bytea[],
+        ${column(({ submission }) => submission.traceParent ?? null)}::text[]
+      ) as asked (id, judgement_id, user_id, slug, purpose, language, entry_point, files, source, request, priority, key, body_hash, trace_parent)
+    ),
+    found as (
+      select asked.*, problem.id as problem_id, asked.slug is null or problem.published_testset_id is not null as is_open
+      from asked left join problem on problem.slug = asked.slug
+      where asked.slug is null or problem.id is not null
+    ),
+    keyed as (
       insert into idempotency (user_id, key, body_hash, resource_id)
-      select ${userId}::uuid, ${idempotency.key}::text, ${Buffer.from(idempotency.bodyHash)}::bytea, ${id}::text from problem where is_open
+      select user_id, key, body_hash, id::text from found where is_open and key is not null order by user_id, key, id
       on conflict do nothing
-      returning (select id from problem)`
-  const { rows } = await sql<{ isOpen: boolean; isMade: boolean }>`
-    with problem as (${problem}),
-    accepted (problem_id) as (${accepted}),
+      returning resource_id
+    ),
+    accepted as (select * from found where is_open and (key is null or id::text in (select resource_id from keyed))),
     made as (
       insert into submission (id, user_id, problem_id, purpose, language, entry_point, files, source, request)
-      select ${id}::uuid, ${userId}::uuid, problem_id, ${purpose}::text, ${language}::text, ${entryPoint}::text, ${storableJson(files)}::jsonb, ${source}::bytea,
-        ${request === null ? null : storableJson(storeRequest(request))}::jsonb
-      from accepted
-      returning id, user_id, problem_id, purpose, language
+      select id, user_id, problem_id, purpose, language, entry_point, files, source, request from accepted
+      returning id, created_at
     ),
     judged as (
       insert into judgement (id, submission_id, number, is_current, user_id, problem_id, purpose, language, priority, trace_parent)
-      select ${judgementId}::uuid, id, 1, true, user_id, problem_id, purpose, language, ${priority}::smallint, ${submission.traceParent ?? null}::text from made
+      select judgement_id, id, 1, true, user_id, problem_id, purpose, language, priority, trace_parent from accepted
     ),
-    queued as (insert into outbox (priority, judgement_id) select ${priority}::smallint, ${judgementId}::uuid from made)
-    select is_open as "isOpen", made.id is not null as "isMade"
-    from problem left join made on true`.execute(db)
-
-  const found = rows[0]
-  if (found === undefined) return { kind: 'no_problem' }
-  if (found.isMade) {
-    await announce(db, [{ channel: queueChannel, payload: '' }])
-    return { kind: 'created', id }
-  }
-  if (!found.isOpen || idempotency === undefined) return { kind: 'nothing_published' }
-  const earlier = await resourceOfKey(db, { userId, idempotency })
-  return earlier.kind === 'replayed' ? { kind: 'replayed', id: earlier.resourceId } : earlier
+    queued as (insert into outbox (priority, judgement_id) select priority, judgement_id from accepted)
+    select found.id, found.is_open as "isOpen", made.created_at as "createdAt"
+    from found left join made on made.id = found.id`.execute(db)
+  return rows
 }

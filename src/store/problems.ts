@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { ChangeCounts } from '../domain/change-counts.ts'
 import type { Limits } from '../domain/limits.ts'
-import type { Problem } from '../domain/problem.ts'
+import type { OpenProblem, Problem } from '../domain/problem.ts'
 import type { Database } from './database.ts'
 import { storableText } from './stored.ts'
 
@@ -10,6 +10,18 @@ export async function getProblem(db: Kysely<Database>, slug: string, viewerId: s
   const { rows } = await selectProblems(viewerId, sql`problem.slug = ${storableText(slug)}`, 1).execute(db)
   const row = rows[0]
   return row === undefined ? null : { problem: loadProblem(row), manifestDigest: row.isPublished ? row.manifestDigest : null }
+}
+
+/** For each slug, what a submission to it is checked against; null where there is no such problem, or nothing of it is published. */
+export async function openProblems(db: Kysely<Database>, slugs: readonly string[]): Promise<(OpenProblem | null)[]> {
+  const rows = await db
+    .selectFrom('problem')
+    .innerJoin('testset', 'testset.id', 'problem.published_testset_id')
+    .select(['problem.slug', 'testset.name', 'testset.limits', 'testset.manifest_digest as manifestDigest'])
+    .where('problem.slug', 'in', [...new Set(slugs.map(storableText))])
+    .execute()
+  const open = new Map(rows.map((row) => [row.slug, row]))
+  return slugs.map((slug) => open.get(slug) ?? null)
 }
 
 export interface ProblemQuery {

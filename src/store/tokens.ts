@@ -16,14 +16,21 @@ export async function createToken(db: Kysely<Database>, userId: string, options:
 
 /** Whose token it is; null when it is nobody's, revoked or expired. */
 export async function userOfToken(db: Kysely<Database>, token: string): Promise<User | null> {
-  const user = await db
+  return (await usersOfTokens(db, [token]))[0] ?? null
+}
+
+/** The same for each of many, in their order. */
+export async function usersOfTokens(db: Kysely<Database>, tokens: readonly string[]): Promise<(User | null)[]> {
+  const hashes = tokens.map(hashOf)
+  const rows = await db
     .selectFrom('token')
     .innerJoin('user_account', 'user_account.id', 'token.user_id')
-    .select(userColumns)
-    .where('token.hash', '=', hashOf(token))
+    .select([...userColumns, 'token.hash'])
+    .where('token.hash', 'in', hashes)
     .where((where) => where.or([where('token.expires_at', 'is', null), where('token.expires_at', '>', sql<Date>`now()`)]))
-    .executeTakeFirst()
-  return user ?? null
+    .execute()
+  const users = new Map(rows.map(({ hash, ...user }) => [hash.toString('hex'), user]))
+  return hashes.map((hash) => users.get(hash.toString('hex')) ?? null)
 }
 
 /** False: there was none. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { newSubmission } from '../../src/domain/submission.ts'
 import { forgetOld } from '../../src/store/forget.ts'
-import { createSubmission } from '../../src/store/new-submission.ts'
+import { createSubmission, createSubmissions } from '../../src/store/new-submission.ts'
+import { openProblems } from '../../src/store/problems.ts'
 import { getSource, getSubmission } from '../../src/store/submissions.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { aProblem, aUser, claim, someSubmission } from '../support/store.ts'
@@ -59,6 +61,43 @@ test('a hundred requests at once with one key make one submission', async () => 
   const rows = await db.selectFrom('judgement').select('id').where('user_id', '=', user.id).execute()
   assert.equal(rows.length, 1)
   await claim(db)
+})
+
+test('many in one statement: each has its own outcome, in their order', async () => {
+  const user = await aUser(db)
+  const open = await someSubmission(db, { user })
+  const sources = ['first', 'second'].map((text) => ({ ...open.source, files: [{ name: 'main.c', bytes: Buffer.from(text) }] }))
+  const key = { key: 'twice', bodyHash: Buffer.from('body') }
+  const made = await createSubmissions(db, [
+    { ...open, source: sources[0] ?? open.source },
+    { ...open, problemSlug: 'unknown' },
+    { ...open, idempotency: key },
+    { ...open, problemSlug: await aProblem(db, { publish: false }) },
+    { ...open, idempotency: key },
+    { ...open, idempotency: { ...key, bodyHash: Buffer.from('other') } },
+    { ...open, source: sources[1] ?? open.source },
+  ])
+  assert.deepEqual(made.map(({ kind }) => kind), ['created', 'no_problem', 'created', 'nothing_published', 'replayed', 'key_reused', 'created'])
+  const texts = await Promise.all([made[0], made[6]].map(async (one) => (one && 'id' in one ? (await getSource(db, one.id))?.files[0]?.bytes.toString() : null)))
+  assert.deepEqual(texts, ['first', 'second'])
+  const [first, again] = [made[2], made[4]]
+  assert.ok(first?.kind === 'created' && again?.kind === 'replayed')
+  assert.equal(again.id, first.id)
+  const rows = await db.selectFrom('judgement').select('id').where('user_id', '=', user.id).execute()
+  assert.equal(rows.length, 3)
+})
+
+test('what a submission is told to be is what the store says of it', async () => {
+  const user = await aUser(db)
+  const problem = await aProblem(db, { name: 'The name' })
+  const submission = await someSubmission(db, { user, problem })
+  const made = await createSubmission(db, submission)
+  assert.ok(made.kind === 'created')
+  const [open] = await openProblems(db, [problem])
+  assert.ok(open)
+  const shown = { slug: open.slug, name: open.name, timeMs: open.limits.timeMs, memoryKib: open.limits.memoryKib }
+  const { id, judgementId, createdAt } = made
+  assert.deepEqual(newSubmission({ id, judgementId, createdAt, purpose: 'judge', problem: shown, user: { id: user.id, name: user.name }, language: 'c' }), await getSubmission(db, id))
 })
 
 test('a key with another body is refused, and the same key is free to another user', async () => {

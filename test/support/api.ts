@@ -20,7 +20,7 @@ import { submissionChannel } from '../../src/store/channels.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openListener } from '../../src/store/listen.ts'
 import { createSubmission } from '../../src/store/new-submission.ts'
-import { getProblem, listProblems } from '../../src/store/problems.ts'
+import { getProblem, listProblems, openProblems } from '../../src/store/problems.ts'
 import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../src/store/submissions.ts'
 import { askForSweep, getSweep, listSweeps } from '../../src/store/sweeps.ts'
 import { getTestset, listTestsets, publishTestset } from '../../src/store/testsets.ts'
@@ -101,6 +101,7 @@ export async function testApi(): Promise<TestApi> {
       sweeps: { askForSweep: (options) => askForSweep(db, options), listSweeps: (limit) => listSweeps(db, limit), getSweep: (id) => getSweep(db, id) },
       warms: { startWarm: (slug, version, key) => startWarmUnderKey(db, slug, version, key), getWarm: (slug) => getWarm(db, slug) },
       submissions: {
+        openProblem: async (slug) => (await openProblems(db, [slug]))[0] ?? null,
         createSubmission: (submission) => createSubmission(db, submission),
         getSubmission: (id) => getSubmission(db, id),
         listSubmissions: (query) => listSubmissions(db, query),

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { listOf } from '../../contract/conventions.ts'
 import { NewSubmission, Submission, SubmissionQuery, SubmissionSummary } from '../../contract/submission.ts'
-import { submissionView, summaryView } from '../../contract/submission-view.ts'
+import { submissionView, summaryView, type JudgedSubmission } from '../../contract/submission-view.ts'
 import type { User } from '../../domain/user.ts'
 import type { Api } from '../api.ts'
 import { isStaff, requireRole, userOf } from '../auth.ts'
@@ -34,8 +34,8 @@ export function addSubmissionRoutes(app: Api, deps: Deps, stopping: AbortSignal)
     },
     handler: async (request, reply) => {
       const user = userOf(request)
-      const id = await submit(deps, user, request.body, idempotencyOf(request, request.body))
-      const { code, headers, body } = await afterWait(deps, reply, { id, user, stopping, waitSeconds: request.query.wait })
+      const made = await submit(deps, user, request.body, idempotencyOf(request, request.body))
+      const { code, headers, body } = await afterWait(deps, reply, { ...made, user, stopping, waitSeconds: request.query.wait })
       return reply.code(code).headers(headers).send(body)
     },
   })
@@ -103,21 +103,22 @@ export function addEvaluateRoute(app: Api, deps: Deps, stopping: AbortSignal): v
     },
     handler: async (request, reply) => {
       const user = userOf(request)
-      const id = await submit(deps, user, request.body, idempotencyOf(request, request.body))
-      const { code, headers, body } = await afterWait(deps, reply, { id, user, stopping, waitSeconds: null })
+      const made = await submit(deps, user, request.body, idempotencyOf(request, request.body))
+      const { code, headers, body } = await afterWait(deps, reply, { ...made, user, stopping, waitSeconds: null })
       return reply.code(code).headers(headers).send(body)
     },
   })
 }
 
-/** What was made, when it is done or the wait is over. */
+/** What was made, when it is done or the wait is over. Who does not wait for something new is told without another look. */
 async function afterWait(
   deps: Pick<Deps, 'submissions' | 'events'>,
   reply: Pick<FastifyReply, 'raw'>,
-  { id, user, stopping, waitSeconds }: { id: string; user: User; stopping: AbortSignal; waitSeconds: number | null },
+  made: { id: string; submission: JudgedSubmission | null; user: User; stopping: AbortSignal; waitSeconds: number | null },
 ): Promise<{ code: 200 | 202; headers: { location: string }; body: Submission }> {
+  const { id, user, stopping, waitSeconds } = made
   if (waitSeconds !== 0) await deps.events.waitDone(id, waitSignal(reply, stopping, waitSeconds))
-  const submission = await visibleSubmission(deps.submissions, id, user)
+  const submission = waitSeconds === 0 && made.submission !== null ? made.submission : await visibleSubmission(deps.submissions, id, user)
   return {
     code: submission.judgement.status === 'done' ? 200 : 202,
     headers: { location: `/v1/submissions/${id}` },

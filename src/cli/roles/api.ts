@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildApp } from '../../api/app.ts'
-import { defaultApiSettings, type EventDeps, type ProblemDeps, type SubmissionDeps, type UserDeps } from '../../api/deps.ts'
+import { defaultApiSettings, type EventDeps, type NewSubmissionRecord, type ProblemDeps, type SubmissionDeps, type UserDeps } from '../../api/deps.ts'
 import { addNotificationMetric } from '../../api/notification-metric.ts'
 import { addStoreMetrics } from '../../api/store-metrics.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
@@ -15,13 +15,14 @@ import { openRenderer, type Renderer } from '../../statement/renderer.ts'
 import { submissionChannel } from '../../store/channels.ts'
 import { isReachable, openDatabase } from '../../store/connect.ts'
 import { openListener } from '../../store/listen.ts'
-import { createSubmission } from '../../store/new-submission.ts'
-import { getProblem, listProblems } from '../../store/problems.ts'
+import { inBatches } from '../../store/in-batches.ts'
+import { createSubmissions } from '../../store/new-submission.ts'
+import { getProblem, listProblems, openProblems } from '../../store/problems.ts'
 import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../store/submissions.ts'
 import { askForSweep, getSweep, lastSweep, listSweeps } from '../../store/sweeps.ts'
 import { getTestset, listTestsets, publishTestset } from '../../store/testsets.ts'
 import { queueFacts } from '../../store/queue-facts.ts'
-import { createToken, revokeToken, userOfToken } from '../../store/tokens.ts'
+import { createToken, revokeToken, usersOfTokens } from '../../store/tokens.ts'
 import { createUserUnderKey, rejudgeUnderKey } from '../../store/under-key.ts'
 import { listUsers } from '../../store/users.ts'
 import { getWarm, startWarmUnderKey } from '../../store/warms.ts'
@@ -133,12 +134,15 @@ function addressFault({ host, port }: Config, error: unknown): unknown {
   }
 }
 
+/** Of tokens and of problems. */
+const lookupsAtOnce = 500
+
 function userDeps(db: Db): UserDeps {
   return {
     createUser: (user, once) => createUserUnderKey(db, user, once),
     listUsers: (page) => listUsers(db, { limit: page.limit, after: page.after ?? null }),
     createToken: (userId, options) => createToken(db, userId, options),
-    userOfToken: (token) => userOfToken(db, token),
+    userOfToken: inBatches((tokens: readonly string[]) => usersOfTokens(db, tokens), { maxItems: lookupsAtOnce }),
     revokeToken: (token) => revokeToken(db, token),
   }
 }
@@ -157,9 +161,17 @@ function problemDeps(db: Db, { blobs, manifests, renderer }: { blobs: Blobs; man
   }
 }
 
+/** Of one statement's submissions: what it takes in memory and on the wire is a few times that. */
+const batchMaxBytes = 4 * 1024 ** 2
+
 function submissionDeps(db: Db): SubmissionDeps {
   return {
-    createSubmission: (submission) => createSubmission(db, submission),
+    openProblem: inBatches((slugs: readonly string[]) => openProblems(db, slugs), { maxItems: lookupsAtOnce }),
+    createSubmission: inBatches((submissions: readonly NewSubmissionRecord[]) => createSubmissions(db, submissions), {
+      maxItems: 200,
+      maxBytes: batchMaxBytes,
+      sizeOf: ({ source, request }) => source.files.reduce((sum, { bytes }) => sum + bytes.length, request?.stdin.length ?? 0),
+    }),
     getSubmission: (id) => getSubmission(db, id),
     listSubmissions: (query) => listSubmissions(db, { ...query, after: query.after ?? null }),
     getSource: (id) => getSource(db, id),

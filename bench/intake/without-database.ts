@@ -1,0 +1,57 @@
+// The very server of `gavel serve`, with memory in place of the database: what HTTP, checking and answering cost by themselves. Prints its address.
+import { tmpdir } from 'node:os'
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import { v7 as uuid } from 'uuid'
+import { buildApp } from '../../src/api/app.ts'
+import { defaultApiSettings, type ApiDeps } from '../../src/api/deps.ts'
+import type { Manifest } from '../../src/contract/manifest.ts'
+import { defaultCheckerFlags } from '../../src/domain/checker.ts'
+import { defaultLimits } from '../../src/domain/limits.ts'
+import type { User } from '../../src/domain/user.ts'
+
+const user: User = { id: uuid(), name: 'admin', role: 'admin', createdAt: new Date() }
+const blob = { digest: '0'.repeat(64), sizeBytes: 1 }
+const manifest: Manifest = {
+  format: 'gavel-manifest-1', packageFormat: 'plain-zip', names: {}, limits: defaultLimits,
+  tests: [{ name: 'secret/1', sample: false, group: 'secret', input: blob, answer: blob, checker: defaultCheckerFlags, args: [], description: null }],
+  statements: [], statementFiles: [], attachments: [], languages: null, source: null, authors: [], license: null,
+}
+
+const unused = () => Promise.reject(new Error('nothing of this is asked for here'))
+const kept: unknown[] = []
+
+const deps: ApiDeps = {
+  log: pino({ level: 'warn' }),
+  settings: { ...defaultApiSettings, uploadDir: tmpdir(), webRoot: null },
+  registry: new Registry(),
+  notReady: async () => [],
+  languages: () => [{ id: 'cpp', name: 'C++', version: 'g++', compile: 'g++ main.cpp', run: './main', extensions: ['.cpp'], available: true, install: null }],
+  leaving: new AbortController().signal,
+  languagesNow: unused,
+  listCaches: unused,
+  users: { createUser: unused, listUsers: unused, createToken: unused, userOfToken: async () => user, revokeToken: unused },
+  problems: {
+    listProblems: unused, getProblem: unused, listTestsets: unused, getTestset: unused, publishTestset: unused, readManifest: async () => manifest,
+    openBlob: () => { throw new Error('nothing of this is asked for here') }, renderStatement: unused, importPackage: unused,
+  },
+  warms: { startWarm: unused, getWarm: unused },
+  sweeps: { askForSweep: unused, listSweeps: unused, getSweep: unused },
+  rejudgings: { create: unused, publish: unused, get: unused, list: unused, listChanges: unused, apply: unused, cancel: unused },
+  submissions: {
+    openProblem: async (slug) => ({ slug, name: slug, limits: defaultLimits, manifestDigest: blob.digest }),
+    createSubmission: async (submission) => {
+      kept.push(submission)
+      return { kind: 'created', id: uuid(), judgementId: uuid(), createdAt: new Date() }
+    },
+    getSubmission: unused, listSubmissions: unused, getSource: unused, listJudgements: unused, runOutput: unused, rejudge: unused,
+  },
+  events: {
+    subscribe: () => { throw new Error('nothing of this is asked for here') },
+    waitDone: unused,
+  },
+}
+
+const app = await buildApp(deps)
+process.once('SIGTERM', () => void app.close())
+process.stdout.write(`${await app.listen({ port: 0, host: '127.0.0.1' })}\n`)

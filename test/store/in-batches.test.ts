@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { inBatches } from '../../src/store/in-batches.ts'
+import { createSubmissions, type NewSubmission } from '../../src/store/new-submission.ts'
+import { testDatabase } from '../support/postgres.ts'
+import { aUser, someSubmission } from '../support/store.ts'
+
+const { db } = await testDatabase()
+
+/** Batches whose ends the test decides on. */
+function held() {
+  const batches: { items: readonly number[]; end: () => void }[] = []
+  const run = (items: readonly number[]) => new Promise<number[]>((resolve) => batches.push({ items, end: () => resolve(items.map((item) => -item)) }))
+  return { batches, run }
+}
+
+/** Until everything that could go on has. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+test('a call that comes alone is made at once, and those that come meanwhile are made together', async () => {
+  const { batches, run } = held()
+  const call = inBatches(run, { maxItems: 3 })
+  const answers = Promise.all([1, 2, 3, 4, 5, 6].map(call))
+  assert.deepEqual(batches.map(({ items }) => items), [[1], [2]])
+  batches[0]?.end()
+  await settled()
+  assert.deepEqual(batches.map(({ items }) => items), [[1], [2], [3, 4, 5]])
+  batches[1]?.end()
+  await settled()
+  assert.deepEqual(batches.at(-1)?.items, [6])
+  for (const { end } of batches) end()
+  assert.deepEqual(await answers, [-1, -2, -3, -4, -5, -6])
+})
+
+test('no batch is larger than it may be, but one that is too large alone is made all the same', async () => {
+  const { batches, run } = held()
+  const call = inBatches(run, { maxItems: 100, maxBytes: 10, sizeOf: (item) => item })
+  const answers = Promise.all([1, 1, 4, 5, 3, 50, 2].map(call))
+  for (let done = 0; done < batches.length; done++) {
+    batches[done]?.end()
+    await settled()
+  }
+  assert.deepEqual(batches.map(({ items }) => items), [[1], [1], [4, 5], [3], [50], [2]])
+  await answers
+})
+
+test('of submissions sent together, the one that PostgreSQL refuses fails alone', async () => {
+  const user = await aUser(db)
+  const good = await someSubmission(db, { user })
+  const call = inBatches((items: readonly NewSubmission[]) => createSubmissions(db, items), { maxItems: 100 })
+  const nobody = { ...good, userId: '00000000-0000-4000-8000-000000000000' }
+  const outcomes = await Promise.allSettled([good, good, good, nobody, good].map(call))
+  assert.deepEqual(outcomes.map(({ status }) => status), ['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+  const rows = await db.selectFrom('judgement').select('id').where('user_id', '=', user.id).execute()
+  assert.equal(rows.length, 4)
+})
+
+test('when the database is away every call is told', async () => {
+  const call = inBatches(() => Promise.reject(new Error('away')), { maxItems: 100 })
+  const outcomes = await Promise.allSettled([1, 2, 3, 4].map(call))
+  assert.ok(outcomes.every(({ status }) => status === 'rejected'))
+})
