@@ -38,6 +38,20 @@ export async function startDatabase(config: Config, adminToken: string, log: Bas
   }
 }
 
+/**
+ * Migrates a database that parts elsewhere use, and where a token is given makes it the first administrator's.
+ * @throws Fault DATABASE_UNAVAILABLE, MIGRATION_FAILED
+ */
+export async function prepareDatabase(connectionString: string, adminToken: string | null, log: BaseLogger): Promise<void> {
+  const db = openDatabase({ connectionString, maxConnections: 2, applicationName: 'gavel migrate', log })
+  try {
+    await migrate(db)
+    if (adminToken !== null) await ensureAdmin(db, adminToken, { replaces: true })
+  } finally {
+    await db.destroy()
+  }
+}
+
 /** Where the roles find it: the supervisor tells them. */
 export function databaseUrlOf(config: Config): string {
   if (config.databaseUrl) return config.databaseUrl

@@ -7,6 +7,7 @@ import { addCache } from './commands/cache.ts'
 import { addConfig } from './commands/config.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addLanguages } from './commands/languages.ts'
+import { addMigrate } from './commands/migrate.ts'
 import { addProblem } from './commands/problem.ts'
 import { addRejudging } from './commands/rejudging.ts'
 import { addRole } from './commands/role.ts'
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
     .helpCommand(false)
     .showHelpAfterError('(see what there is with --help)')
     .addHelpText('after', '\nA first submission:\n  npx gavel serve\n  npx gavel problem push examples/*/\n  npx gavel submit FILE --problem P --watch')
-  for (const add of [addServe, addSubmit, addRuns, addProblem, addRejudging, addUser, addSweep, addLanguages, addCache, addDoctor, addConfig, addRole]) add(program)
+  for (const add of [addServe, addSubmit, addRuns, addProblem, addRejudging, addUser, addSweep, addLanguages, addCache, addMigrate, addDoctor, addConfig, addRole]) add(program)
   try {
     await program.parseAsync()
   } catch (error) {

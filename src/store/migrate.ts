@@ -15,7 +15,10 @@ const folder = new URL('migrations/', import.meta.url)
  */
 export async function migrate(db: Kysely<Database>): Promise<void> {
   await checkServer(db)
-  const { error, results } = await new Migrator({ db, provider: { getMigrations } }).migrateToLatest()
+  const migrator = new Migrator({ db, provider: { getMigrations } })
+  // A newer release may have migrated further: in a rolling upgrade this one still runs, and starts, beside it.
+  if ((await migrator.getMigrations()).every(({ executedAt }) => executedAt !== undefined)) return
+  const { error, results } = await migrator.migrateToLatest()
   if (error !== undefined) {
     const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the preparation'
     throw new Fault('MIGRATION_FAILED', `migrating the database failed in ${failed}: ${messageOf(error)}`, { canRetry: false, cause: error })

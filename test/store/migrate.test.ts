@@ -25,6 +25,18 @@ test('several processes that start at once on an empty database all find it migr
   }
 })
 
+test('a release starts on a database that a newer one has migrated further', async () => {
+  const db = openDatabase({ connectionString: server.connectionString, maxConnections: 1, applicationName: 'test', log: pino({ level: 'silent' }) })
+  try {
+    await migrate(db)
+    await sql`insert into kysely_migration (name, timestamp) values ('9999_of_a_newer_release', now()::text)`.execute(db)
+    await migrate(db)
+  } finally {
+    await sql`delete from kysely_migration where name = '9999_of_a_newer_release'`.execute(db)
+    await db.destroy()
+  }
+})
+
 test('a database that does not answer is said to be unavailable', async () => {
   const db = openDatabase({ connectionString: 'postgresql://nobody@localhost/none?host=/nowhere', maxConnections: 1, applicationName: 'test', log: pino({ level: 'silent' }) })
   await assert.rejects(migrate(db), (error: unknown) => error instanceof Fault && error.code === 'DATABASE_UNAVAILABLE' && error.canRetry)
