@@ -191,7 +191,7 @@ export interface RejudgingDeps {
   list: (query: PageQuery & { slug: string }) => Promise<Page<Rejudging>>
   listChanges: (query: PageQuery & { id: string }) => Promise<Page<VerdictChange>>
   /** All at once, or as before; null when there is none of this id. */
-  apply: (id: string, userId: string) => Promise<{ kind: 'applied' | 'cancelled' | 'not_ready' } | { kind: 'outdated'; published: string | null } | null>
+  apply: (id: string, userId: string) => Promise<{ kind: 'applied' | 'cancelled' | 'not_ready' } | { kind: 'outdated' | 'replaced'; published: string | null } | null>
   cancel: (id: string, userId: string) => Promise<{ kind: 'cancelled' | 'applied' } | null>
 }
 

@@ -7,8 +7,10 @@ import { publishTestset } from './testsets.ts'
 import { inTransaction } from './transaction.ts'
 
 export type ApplyOutcome =
-  /** Now or before. */
+  /** Now or before, and its version is published. */
   | { kind: 'applied' }
+  /** It was applied, but another version has been published since. */
+  | { kind: 'replaced'; published: string | null }
   | { kind: 'cancelled' }
   /** Not all is judged yet. */
   | { kind: 'not_ready' }
@@ -37,7 +39,7 @@ export async function applyRejudging(db: Kysely<Database>, id: string, userId: s
   const outcome = await inTransaction(db, async (trx): Promise<ApplyOutcome | null> => {
     const held = await hold(trx, id)
     if (held === null) return null
-    if (held.state !== 'open') return { kind: held.state }
+    if (held.state === 'cancelled') return { kind: held.state }
     const published = await trx
       .selectFrom('problem')
       .leftJoin('testset', 'testset.id', 'problem.published_testset_id')
@@ -45,6 +47,7 @@ export async function applyRejudging(db: Kysely<Database>, id: string, userId: s
       .where('problem.id', '=', held.problemId)
       .forNoKeyUpdate('problem')
       .executeTakeFirstOrThrow()
+    if (held.state === 'applied') return published.published_testset_id === held.toId ? { kind: 'applied' } : { kind: 'replaced', published: published.version }
     // That it has been published without the rejudging is no reason to judge everything once more.
     if (published.published_testset_id !== held.fromId && published.published_testset_id !== held.toId) return { kind: 'outdated', published: published.version }
     if (held.hasWork || (await isJudging(trx, id))) return { kind: 'not_ready' }

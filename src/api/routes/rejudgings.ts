@@ -79,7 +79,7 @@ export function addRejudgingRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'r
     onRequest: requireRole('setter'),
     schema: {
       operationId: 'applyRejudging', tags: ['rejudgings'], summary: 'Publish its version and make its judgements count, all at once (setters)',
-      description: 'What was submitted or judged again meanwhile is then judged on the new version, as far as that can alter it. To apply what is applied changes nothing.',
+      description: 'What was submitted or judged again meanwhile is then judged on the new version, as far as that can alter it. To apply what is applied changes nothing; where another version was published since, it is refused.',
       params: RejudgingParams, errors: ['role-missing', 'no-such-rejudging', 'rejudging-not-ready', 'rejudging-outdated', 'rejudging-ended'],
       response: { 200: Rejudging },
     },
@@ -93,6 +93,10 @@ export function addRejudgingRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'r
           return rejudgingView(await existing(deps, id))
         case 'cancelled':
           throw new ApiError('rejudging-ended', 'It was cancelled. Make another one.')
+        case 'replaced': {
+          const { to, slug } = await existing(deps, id)
+          throw new ApiError('rejudging-ended', `It was applied, but ${outcome.published ?? 'nothing'} has been published since. To go to ${to} again, POST /v1/problems/${slug}/testsets/${to}/publish?rejudge=affected.`)
+        }
         case 'not_ready': {
           const { judgements } = await existing(deps, id)
           throw new ApiError('rejudging-not-ready', `${judgements.done} of ${judgements.total} submissions are judged. Apply it when all are.`)
