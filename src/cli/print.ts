@@ -52,6 +52,11 @@ export function printTable(header: string[], rows: string[][]): void {
   for (const row of rows) print(line(row))
 }
 
+/** `1 test`, `2 tests`. */
+export function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`
+}
+
 export function durationText(ms: number): string {
   return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(2)} s`
 }

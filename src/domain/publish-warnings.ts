@@ -42,7 +42,7 @@ export function publishWarnings(changes: TestsetChanges<ComparedTest>, { testsBe
   const removed = tests.filter((change) => change.kind === 'removed')
   if (removed.length > 0) warn('tests', `${counted(removed, 'test')} ${removed.length === 1 ? 'is' : 'are'} gone: ${namesOf(removed)}`)
   const answers = tests.filter((change) => change.parts.includes('answer'))
-  if (answers.length * 2 > testsBefore) warn('answers', `${answers.length} of ${testsBefore} tests have another answer`)
+  if (answers.length * 2 > testsBefore) warn('answers', `${answers.length} of ${testsBefore} ${testsBefore === 1 ? 'test has' : 'tests have'} another answer`)
   const checkers = tests.filter((change) => change.parts.includes('checker'))
   if (checkers.length > 0) warn('checker', `outputs are compared in another way in ${counted(checkers, 'test')}: ${namesOf(checkers)}`)
   const samples = tests.filter(changesWhatIsShown)

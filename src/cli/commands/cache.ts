@@ -16,9 +16,9 @@ export function addCache(program: Command): void {
       const list = await connect(readConfig()).get('/v1/system/cache?limit=200', listOf(WorkerCache))
       if (options.json) return printJson(list)
       printTable(
-        ['worker', 'full', 'limit', 'files', 'hit rate', 'evicted', 'fetched', 'damaged', 'seen'],
+        ['worker', 'on disk', 'limit', 'full', 'files', 'hit rate', 'evicted', 'fetched', 'damaged', 'seen'],
         list.items.map((one) => [
-          one.host, shareText(one.bytes, one.limit_bytes), bytesText(one.limit_bytes), String(one.files), one.hit_rate === null ? '-' : shareText(one.hit_rate, 1),
+          one.host, bytesText(one.bytes), bytesText(one.limit_bytes), shareText(one.bytes, one.limit_bytes), String(one.files), one.hit_rate === null ? '-' : shareText(one.hit_rate, 1),
           String(one.evictions), bytesText(one.bytes_fetched), String(one.damaged), one.seen_at,
         ]),
       )

@@ -4,9 +4,10 @@ import { readConfig } from '../../config.ts'
 import { listOf, type Warning } from '../../contract/conventions.ts'
 import { Problem } from '../../contract/problem.ts'
 import { PublishedTestset, Testset, TestsetChanges, type ChangeCounts, type TestChange } from '../../contract/testset.ts'
-import { connect, type Client } from '../client.ts'
+import { connect } from '../client.ts'
+import { testsetsOf, versionNamed } from '../version-named.ts'
 import { printRejudging } from './rejudging.ts'
-import { bytesText, print, printJson, printTable, styled } from '../print.ts'
+import { bytesText, counted, print, printJson, printTable, styled } from '../print.ts'
 
 interface Json {
   json?: true
@@ -34,7 +35,7 @@ export function addVersionCommands(problem: Command): void {
     .summary('switch to a version, also back to an older one')
     .description('Switches to a version of the data. Whatever is submitted once this has ended is judged on it.')
     .argument('<slug>', "the problem's name in addresses")
-    .argument('<version>', 'as "gavel problem versions" lists it')
+    .argument('<version>', 'as "gavel problem versions" lists it, or "newest"')
     .option('--rejudge <scope>', 'judge submissions again, to count at once: "affected" where the version can alter the verdict, or "all"')
     .option('--json', 'print JSON')
     .action(publish)
@@ -63,7 +64,7 @@ async function versions(slug: string, options: Json): Promise<void> {
 
 async function changes(slug: string, version: string | undefined, options: Json & { against?: string }): Promise<void> {
   const client = connect(readConfig())
-  const chosen = version ?? (await newestOf(client, slug))
+  const chosen = await versionNamed(client, slug, version ?? 'newest')
   const query = options.against === undefined ? '' : `?against=${encodeURIComponent(options.against)}`
   const answer = await client.get(`${testsetsOf(slug)}/${encodeURIComponent(chosen)}/changes${query}`, TestsetChanges)
   if (options.json) return printJson(answer)
@@ -78,9 +79,11 @@ async function changes(slug: string, version: string | undefined, options: Json 
 
 async function publish(slug: string, version: string, options: Json & { rejudge?: string }): Promise<void> {
   const query = options.rejudge === undefined ? '' : `?rejudge=${encodeURIComponent(options.rejudge)}`
-  const answer = await connect(readConfig()).post(`${testsetsOf(slug)}/${encodeURIComponent(version)}/publish${query}`, undefined, PublishedTestset)
+  const client = connect(readConfig())
+  const chosen = await versionNamed(client, slug, version)
+  const answer = await client.post(`${testsetsOf(slug)}/${encodeURIComponent(chosen)}/publish${query}`, undefined, PublishedTestset)
   if (options.json) return printJson(answer)
-  print(`${styled('green', '✓')} ${slug}: ${answer.state} ${answer.version} · ${answer.tests} tests, ${bytesText(answer.size_bytes)}${answer.message && ` · ${answer.message}`}`)
+  print(`${styled('green', '✓')} ${slug}: ${answer.state} ${answer.version} · ${counted(answer.tests, 'test')}, ${bytesText(answer.size_bytes)}${answer.message && ` · ${answer.message}`}`)
   printWarnings(answer.warnings)
   if (answer.rejudging !== null) printRejudging(answer.rejudging)
 }
@@ -88,22 +91,13 @@ async function publish(slug: string, version: string, options: Json & { rejudge?
 async function testData(slug: string, test: string, part: string, options: { version?: string }): Promise<void> {
   if (part !== 'input' && part !== 'answer') throw new Error(`a test has an "input" and an "answer", no "${part}"`)
   const client = connect(readConfig())
-  const version = options.version ?? (await client.get(`/v1/problems/${encodeURIComponent(slug)}`, Problem)).testset ?? (await newestOf(client, slug))
+  const asked = options.version ?? (await client.get(`/v1/problems/${encodeURIComponent(slug)}`, Problem)).testset ?? 'newest'
+  const version = await versionNamed(client, slug, asked)
   const body = await client.download(`${testsetsOf(slug)}/${encodeURIComponent(version)}/tests/${test.split('/').map(encodeURIComponent).join('/')}/${part}`)
   await pipeline(body, process.stdout, { end: false }).catch((error: unknown) => {
     // Whoever read it has seen enough.
     if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error
   })
-}
-
-async function newestOf(client: Client, slug: string): Promise<string> {
-  const newest = (await client.get(`${testsetsOf(slug)}?limit=1`, listOf(Testset))).items[0]
-  if (newest === undefined) throw new Error(`${slug} has no version yet`)
-  return newest.version
-}
-
-function testsetsOf(slug: string): string {
-  return `/v1/problems/${encodeURIComponent(slug)}/testsets`
 }
 
 /** `+1 ~2 limits`; empty where nothing differs, or nothing was compared. */

@@ -9,7 +9,7 @@ import { connect, Refused, type Client } from '../client.ts'
 import { addVersionCommands, printWarnings } from './problem-versions.ts'
 import { addRejudgeCommand } from './rejudging.ts'
 import { warmProblem } from './problem-warm.ts'
-import { bytesText, durationText, print, printJson, printTable, styled } from '../print.ts'
+import { bytesText, counted, durationText, print, printJson, printTable, styled } from '../print.ts'
 
 interface Options {
   slug?: string
@@ -110,7 +110,7 @@ async function pushOne(client: Client, path: string, options: Options): Promise<
   )
   if (options.json) return printJson(answer)
   const { testset, limits } = answer
-  const facts = `${testset.tests} tests, ${bytesText(testset.size_bytes)} (${bytesText(testset.new_bytes)} new), ${durationText(limits.time_ms)}`
+  const facts = `${counted(testset.tests, 'test')}, ${bytesText(testset.size_bytes)} (${bytesText(testset.new_bytes)} new), ${durationText(limits.time_ms)}`
   print(`${styled('green', '✓')} ${answer.slug}: ${answer.name} · ${answer.format} · ${facts} · ${testset.state} ${testset.version}`)
   printWarnings(answer.warnings)
 }

@@ -4,7 +4,8 @@ import { readConfig } from '../../config.ts'
 import { listOf } from '../../contract/conventions.ts'
 import { ProblemRejudged, Rejudging, VerdictChange } from '../../contract/rejudging.ts'
 import { connect, type Client } from '../client.ts'
-import { print, printJson, printTable, styled, styledVerdict } from '../print.ts'
+import { counted, print, printJson, printTable, styled, styledVerdict } from '../print.ts'
+import { testsetsOf, versionNamed } from '../version-named.ts'
 
 interface Options {
   json?: true
@@ -53,7 +54,7 @@ export function addRejudgeCommand(problem: Command): void {
     .summary('see what a version would change, or judge everything again')
     .description("With --version: judges a problem's submissions on that version, where it can alter the verdict, without publishing it; then see \"gavel rejudging show\". Without: judges all of them again on what is published, from the start, to count at once.")
     .argument('<slug>', "the problem's name in addresses")
-    .option('--version <version>', 'as "gavel problem versions" lists it')
+    .option('--version <version>', 'as "gavel problem versions" lists it, or "newest"')
     .option('--all', 'with --version: everything from the start, not only what the version can alter')
     .option('-w, --wait', 'until all is judged')
     .option('--json', 'print JSON')
@@ -69,7 +70,8 @@ async function rejudge(slug: string, options: Options & { version?: string; all?
     const made = await client.get(pathOf(rejudging), Rejudging)
     return tell(client, options.wait ? await waitFor(client, made) : made, options)
   }
-  const made = await client.post(`${problem}/testsets/${encodeURIComponent(options.version)}/rejudgings?scope=${options.all ? 'all' : 'affected'}`, undefined, Rejudging)
+  const version = await versionNamed(client, slug, options.version)
+  const made = await client.post(`${testsetsOf(slug)}/${encodeURIComponent(version)}/rejudgings?scope=${options.all ? 'all' : 'affected'}`, undefined, Rejudging)
   return tell(client, options.wait ? await waitFor(client, made) : made, options)
 }
 
@@ -117,7 +119,7 @@ async function tell(client: Client, rejudging: Rejudging, options: Options): Pro
 
 export function printRejudging(rejudging: Rejudging): void {
   const { id, problem, state, to, submissions, kept, judgements, finished } = rejudging
-  print(`${problem} on ${to}: ${styled('bold', state)} · ${judgements.done} of ${judgements.total} judged, ${kept} of ${submissions} submissions kept as they are · ${changesText(rejudging) || (finished ? 'no other verdict' : 'no other verdict yet')} · ${id}`)
+  print(`${problem} on ${to}: ${styled('bold', state)} · ${judgements.done} of ${judgements.total} judged, ${kept} of ${counted(submissions, 'submission')} kept as they are · ${changesText(rejudging) || (finished ? 'no other verdict' : 'no other verdict yet')} · ${id}`)
 }
 
 /** `3 AC → WA, 1 WA → AC`; empty where none changes. */

@@ -3,7 +3,7 @@ import { readConfig } from '../../config.ts'
 import { listOf } from '../../contract/conventions.ts'
 import { Submission, SubmissionSummary } from '../../contract/submission.ts'
 import { connect } from '../client.ts'
-import { print, printJson, styledVerdict } from '../print.ts'
+import { counted, print, printJson, styledVerdict } from '../print.ts'
 import { stripText } from '../strip.ts'
 import { printEvidence, printFault } from '../why.ts'
 import { printEnd, runLine } from './submit.ts'
@@ -44,7 +44,7 @@ async function showOne(id: string, options: Options): Promise<void> {
   if (submission.status === 'done') {
     printEnd(submission)
     await printFault(client, submission)
-  } else print(`${submission.status}, ${submission.tests.done} of ${submission.tests.total} tests`)
+  } else print(`${submission.status}, ${submission.tests.done} of ${counted(submission.tests.total, 'test')}`)
 }
 
 async function showLatest({ json, ...filters }: Options): Promise<void> {

@@ -7,7 +7,7 @@ import { Language } from '../../contract/language.ts'
 import { Submission } from '../../contract/submission.ts'
 import { connect, type Client } from '../client.ts'
 import { rerunText, printFault } from '../why.ts'
-import { durationText, memoryText, print, printJson, styled, styledVerdict } from '../print.ts'
+import { counted, durationText, memoryText, print, printJson, styled, styledVerdict } from '../print.ts'
 
 interface Options {
   problem: string
@@ -70,7 +70,7 @@ async function watch(client: Client, submission: Submission, json: boolean): Pro
     if (json) printJson(event)
     switch (event.event) {
       case 'status':
-        if (!json) print(styled('dim', `${event.data.status}${event.data.tests.total ? `, ${event.data.tests.total} tests` : ''}`))
+        if (!json) print(styled('dim', `${event.data.status}${event.data.tests.total ? `, ${counted(event.data.tests.total, 'test')}` : ''}`))
         break
       case 'run':
         if (!json) print(runLine(event.data))
@@ -98,7 +98,7 @@ export function printEnd(submission: Submission): void {
   const verdict = submission.verdict ?? 'JE'
   if (submission.compiler_output) print(submission.compiler_output.trimEnd())
   const facts = [
-    `${submission.tests.done} of ${submission.tests.total} tests`,
+    `${submission.tests.done} of ${counted(submission.tests.total, 'test')}`,
     ...(submission.time_ms === null ? [] : [durationText(submission.time_ms)]),
     ...(submission.memory_kib === null ? [] : [memoryText(submission.memory_kib)]),
   ]

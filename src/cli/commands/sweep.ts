@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { readConfig } from '../../config.ts'
 import { Sweep } from '../../contract/sweep.ts'
 import { connect } from '../client.ts'
-import { bytesText, print, printJson } from '../print.ts'
+import { bytesText, counted, print, printJson } from '../print.ts'
 
 const pollMs = 300
 
@@ -32,11 +32,11 @@ export function addSweep(program: Command): void {
 function summaryOf({ counts, dry_run: dryRun, fault }: Sweep): string {
   const lines: string[] = []
   if (counts !== null) {
-    lines.push(`${counts.blobs} files are stored, ${bytesText(counts.bytes)}; the versions' ${counts.manifests} manifests were read`)
-    lines.push(`${counts.unnamed} files are named by none, ${bytesText(counts.unnamed_bytes)}`)
-    if (!dryRun) lines.push(`${counts.removed} were removed, ${bytesText(counts.removed_bytes)}, and ${counts.unfinished} that were not stored to the end`)
+    lines.push(`${counted(counts.blobs, 'file')} stored, ${bytesText(counts.bytes)}; ${counted(counts.manifests, 'manifest')} of versions read`)
+    lines.push(`${counted(counts.unnamed, 'file')} named by none, ${bytesText(counts.unnamed_bytes)}`)
+    if (!dryRun) lines.push(`${counts.removed} removed, ${bytesText(counts.removed_bytes)}, and ${counts.unfinished} not stored to the end`)
     const waiting = counts.unnamed - counts.removed
-    if (!dryRun && waiting > 0 && fault === null) lines.push(`${waiting} were left: an upload that is under way may name them`)
+    if (!dryRun && waiting > 0 && fault === null) lines.push(`${waiting} left: an upload that is under way may name what it needs of these`)
   }
   if (fault !== null) lines.push(`It was given up, and nothing more was removed: ${fault.message} (${fault.code})`)
   return lines.join('\n')

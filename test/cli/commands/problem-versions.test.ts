@@ -61,6 +61,13 @@ test('publishing and going back say what is judged on now, with warnings', async
   await assert.rejects(gavel('publish', 'sum', '2020-01-01T00:00:00.000Z'), { code: 1, stderr: /sum has no version 2020-01-01T00:00:00.000Z/ })
 })
 
+test('the newest version needs no name', async () => {
+  assert.match(await gavel('publish', 'sum', 'newest'), new RegExp(`^✓ sum: published ${second} `))
+  assert.equal(await gavel('test', 'sum', 'secret/1', 'answer', '--version', 'newest'), '43\n')
+  assert.match(await gavel('rejudge', 'sum', '--version', 'newest'), new RegExp(`^sum on ${second}: ready · 0 of 0 judged`))
+  await gavel('publish', 'sum', first)
+})
+
 test('the data of a test is printed byte for byte, of the published version or another', async () => {
   assert.equal(await gavel('test', 'sum', 'secret/1', 'input'), large)
   assert.equal(await gavel('test', 'sum', 'secret/1', 'answer', '--version', second), '43\n')
