@@ -111,8 +111,8 @@ static int conclude(const struct watch *watch, bool box_died, struct result *res
   result->oom_kills = after.oom_kills - watch->before.oom_kills;
   result->processes_refused = after.processes_refused - watch->before.processes_refused;
   result->memory_baseline_bytes = watch->before.memory_bytes;
-  result->waited_ns = watch->waited_ns;
-  result->wall_ns = box_died ? watch_now_ns() - watch->start_ns : exchange->end_ns - exchange->start_ns;
+  result->waited_ns = watch->clock.waited_ns;
+  result->wall_ns = box_died ? clock_now_ns() - watch->clock.start_ns : exchange->end_ns - exchange->start_ns;
   if (slot->cgroup.kind == CGROUP_NONE) {
     result->cpu_ns = exchange->children_cpu_ns;
     result->memory_peak_bytes = exchange->children_peak_bytes;
@@ -134,6 +134,8 @@ static int conclude(const struct watch *watch, bool box_died, struct result *res
   if (result->oom_kills > 0 && !watch->stopping) reason = watch->over_cpu ? CPU_LIMIT : MEMORY_LIMIT;
   if (reason == MEMORY_LIMIT) return result->outcome = MEMORY_LIMIT, 0;
   if (box_died) return -1;
+  // It had ended by itself before the stop reached it: perhaps it had waited, which nobody can see any more.
+  if (reason == WALL_LIMIT && result->signal != SIGKILL) reason = EXITED;
   if (reason != EXITED) return result->outcome = reason, 0;
   if (exchange->start_error) {
     errno = exchange->start_error;
@@ -141,7 +143,6 @@ static int conclude(const struct watch *watch, bool box_died, struct result *res
   }
   if (exchange->exec_error) return not_started(slot, result);
   if (result->cpu_ns > request->cpu_ns) return result->outcome = CPU_LIMIT, 0;
-  if (watch->start_ns + result->wall_ns > watch_wall_due_ns(watch)) return result->outcome = WALL_LIMIT, 0;
   if (watch_over_output(watch)) return result->outcome = OUTPUT_LIMIT, 0;
   result->outcome = result->signal ? SIGNALED : EXITED;
   return 0;
@@ -157,7 +158,7 @@ static int start(struct watch *watch, struct compare *compare) {
     describe(slot, request);
     failed = cgroup_begin(&slot->cgroup, slot->zygote.pid, request->memory_bytes, request->processes, &watch->before);
   }
-  watch->start_ns = watch_now_ns();
+  clock_begin(&watch->clock, slot, request);
   if (!failed) failed = zygote_run(&slot->zygote, (int[3]){input, watch->output->writer, watch->error->writer});
   close(input);
   return failed ? -1 : 0;

@@ -3,11 +3,9 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "report.h"
-#include "waiting.h"
 
 // The CPU counters follow a running process by up to a tick of the scheduler, and include the zygote's few microseconds:
 // a run is stopped only when it is over its limit beyond that, and judged by the exact figure at its end.
@@ -17,12 +15,6 @@ enum { CPU_SLACK_NS = 1000000, CHECK_SOONEST_NS = 1000000, CHECK_LATEST_NS = 100
 static const uint64_t stop_patience_ns = 10000000000;
 
 enum { REPLY, ZYGOTE, SIGNALS, OUTPUT, ERROR, CLIENT, WATCHED };
-
-uint64_t watch_now_ns(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
 
 static bool out_of_memory(struct watch *watch) {
   uint64_t kills;
@@ -36,35 +28,20 @@ static void stop(struct watch *watch, enum outcome reason) {
   watch->stopping = true;
   if (reason != ABORTED && out_of_memory(watch)) reason = MEMORY_LIMIT;
   watch->stopped_for = watch->over_cpu && reason != ABORTED ? CPU_LIMIT : reason;
-  watch->stopped_ns = watch_now_ns();
+  watch->stopped_ns = clock_now_ns();
   zygote_stop_run(&watch->slot->zygote, watch->slot->exchange);
-}
-
-uint64_t watch_wall_due_ns(const struct watch *watch) {
-  return watch->start_ns + watch->request->wall_ns + watch->waited_ns;
-}
-
-// Whether its time on the clock is up. A run that wanted to compute and was not let, because something else had its core,
-// gets that time again, up to as much as its limit: what sleeps waits for no core.
-static bool time_is_up(struct watch *watch, uint64_t now_ns) {
-  if (now_ns <= watch_wall_due_ns(watch)) return false;
-  uint64_t waited;
-  if (waiting_longest_ns(&watch->slot->cgroup, watch->slot->zygote.pid, &waited)) return watch->blind = true, false;
-  if (waited > watch->request->wall_ns) waited = watch->request->wall_ns;
-  if (waited > watch->waited_ns) watch->waited_ns = waited;
-  return now_ns > watch_wall_due_ns(watch);
 }
 
 // When to look again: not before the CPU time that is left can have been used.
 static void plan(struct watch *watch, uint64_t now_ns, uint64_t left_ns) {
-  uint64_t next = left_ns / watch->slot->cores, wall_due = watch_wall_due_ns(watch);
+  uint64_t next = left_ns / watch->slot->cores, clock_next = clock_next_ns(&watch->clock, now_ns);
   if (next < CHECK_SOONEST_NS) next = CHECK_SOONEST_NS;
   if (next > CHECK_LATEST_NS) next = CHECK_LATEST_NS;
-  watch->next_check_ns = now_ns + next < wall_due ? now_ns + next : wall_due + 1;
+  watch->next_check_ns = now_ns + next < clock_next ? now_ns + next : clock_next;
 }
 
 static void check_times(struct watch *watch) {
-  uint64_t now = watch_now_ns();
+  uint64_t now = clock_now_ns();
   if (watch->stopping || now < watch->next_check_ns) return;
   uint64_t used;
   if (cgroup_cpu_ns(&watch->slot->cgroup, &used)) {
@@ -75,7 +52,12 @@ static void check_times(struct watch *watch) {
   uint64_t limit = watch->request->cpu_ns + CPU_SLACK_NS, end = watch->request->cpu_stop_ns + CPU_SLACK_NS;
   if (used > limit) watch->over_cpu = true;
   if (used > end) return stop(watch, CPU_LIMIT);
-  if (time_is_up(watch, now)) return stop(watch, WALL_LIMIT);
+  bool is_up;
+  if (clock_check(&watch->clock, now, used, &is_up)) {
+    watch->blind = true;
+    return;
+  }
+  if (is_up) return stop(watch, WALL_LIMIT);
   if (out_of_memory(watch)) return stop(watch, MEMORY_LIMIT);
   plan(watch, now, watch->over_cpu ? end - used : limit - used);
 }
@@ -90,7 +72,7 @@ static void take_output(struct watch *watch, struct capture *capture) {
 }
 
 static struct timespec until(const struct watch *watch) {
-  uint64_t due = watch->stopping ? watch->stopped_ns + stop_patience_ns : watch->next_check_ns, now = watch_now_ns();
+  uint64_t due = watch->stopping ? watch->stopped_ns + stop_patience_ns : watch->next_check_ns, now = clock_now_ns();
   uint64_t left = due > now ? due - now : 0;
   return (struct timespec){.tv_sec = (time_t)(left / 1000000000u), .tv_nsec = (long)(left % 1000000000u)};
 }
@@ -103,7 +85,7 @@ static void close_empty(struct watch *watch, const struct pollfd *output, const 
 
 int watch_follow(struct watch *watch) {
   struct slot *slot = watch->slot;
-  plan(watch, watch->start_ns, watch->request->cpu_ns);
+  plan(watch, watch->clock.start_ns, watch->request->cpu_ns);
   for (;;) {
     bool listening = !(watch->stopping && watch->stopped_for == OUTPUT_LIMIT);
     struct pollfd waiting[WATCHED] = {
@@ -127,7 +109,7 @@ int watch_follow(struct watch *watch) {
     if (slot->signals.aborted || slot->signals.ending) stop(watch, ABORTED);
     if (waiting[OUTPUT].revents) take_output(watch, watch->output);
     if (waiting[ERROR].revents) take_output(watch, watch->error);
-    if (watch->stopping && watch_now_ns() > watch->stopped_ns + stop_patience_ns) return fault("a run could not be killed");
+    if (watch->stopping && clock_now_ns() > watch->stopped_ns + stop_patience_ns) return fault("a run could not be killed");
     check_times(watch);
     if (watch->blind) return -1;
   }

@@ -6,6 +6,7 @@
 
 #include "capture.h"
 #include "cgroup.h"
+#include "clock.h"
 #include "outcome.h"
 #include "request.h"
 #include "slot.h"
@@ -16,20 +17,14 @@ struct watch {
   const struct request *request;
   struct capture *output, *error;
   struct cgroup_counters before;
-  uint64_t start_ns, next_check_ns;
-  uint64_t waited_ns;  // for a core, and so not counted as time on the clock
+  struct clock clock;
+  uint64_t next_check_ns;
   bool over_cpu;       // seen beyond its CPU limit, so that no other limit was hit first
   bool stopping;
   enum outcome stopped_for;
   uint64_t stopped_ns;
   bool blind;          // a counter could not be read: whatever the run did, it gets no verdict
 };
-
-/// Nanoseconds of CLOCK_MONOTONIC.
-uint64_t watch_now_ns(void);
-
-/// When, on that clock, the run's time is up as far as is known now.
-uint64_t watch_wall_due_ns(const struct watch *watch);
 
 /// Whether the run has written more than it may.
 bool watch_over_output(const struct watch *watch);

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { MiB, openSlot, said, slowness } from './support/slot.ts'
+import { MiB, boxPath, openSlot, said, slowness } from './support/slot.ts'
 
 const slot = await openSlot()
 after(() => slot[Symbol.asyncDispose]())
@@ -105,8 +108,51 @@ test('the clock does not run against a program whose core something else has, bu
   const asleep = await slot.run('usleep(800000);', { limit })
   assert.equal(asleep.outcome, 'wall_limit')
   assert.ok(asleep.wallTimeNs < 800 * ms && asleep.evidence.waitedNs < 200 * ms, JSON.stringify(asleep.evidence))
-  const atLast = await slot.run(clocked('for (volatile long i = 0;; i++);'), { limit })
-  assert.equal(atLast.outcome, 'wall_limit')
+})
+
+test('a program that computes is stopped by the clock when its time is up', async () => {
+  const computing = await slot.run(main('compute(1l << 60);'), { limit: { wallTimeMs: 300 } })
+  assert.equal(computing.outcome, 'wall_limit', JSON.stringify(computing.evidence))
+})
+
+test('a program that shares its core with many others ends by its own time, however long that takes', async () => {
+  await using others = await busy([0, 0, 0, 0, 0])
+  void others
+  const limit = { wallTimeMs: 500, cpuTimeMs: 2000 * slowness }
+  const computing = await slot.run(main('compute(150000000);'), { limit })
+  assert.deepEqual([computing.outcome, computing.exitCode], ['exited', 0], JSON.stringify(computing.evidence))
+  assert.ok(computing.evidence.waitedNs > 500 * ms, JSON.stringify(computing.evidence))
+  const inTurn = await slot.again({ argv: ['/bin/sh', '-c', '/program/main; /program/main; exit'], limit })
+  assert.deepEqual([inTurn.outcome, inTurn.exitCode], ['exited', 0], JSON.stringify(inTurn.evidence))
+})
+
+test('a program that is hardly let compute at all gets no verdict, and the next one does', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gavel-last-'))
+  try {
+    const lastInTurn = join(folder, 'box')
+    await writeFile(lastInTurn, `#!/bin/sh\nexec nice -n 19 ${boxPath} "$@"\n`, { mode: 0o755 })
+    await using last = await openSlot({ boxPath: lastInTurn, name: `test-${process.pid}-last` })
+    await last.run('return 0;')
+    {
+      await using others = await busy([0, 0])
+      void others
+      await assert.rejects(last.run(main('compute(1l << 60);'), { limit: { wallTimeMs: 50, cpuTimeMs: 50 } }), { code: 'BOX_DIED', canRetry: true, message: /was let compute for \d+ ms only in \d+ ms/ })
+    }
+    assert.equal((await last.run('return 0;')).outcome, 'exited')
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('the clock does not run against a program that the kernel makes wait as for the disk, up to three times its limit', async () => {
+  // A parent of vfork(2) is in the state of those that wait for the disk, for as long as is wanted.
+  const waits = (forMs: number) => `if (!vfork()) { struct timespec t = {${Math.floor(forMs / 1000)}, ${(forMs % 1000) * ms}}; nanosleep(&t, 0); _exit(0); }`
+  const limit = { wallTimeMs: 500 }
+  const slow = await slot.run(waits(1000), { limit })
+  assert.deepEqual([slow.outcome, slow.exitCode], ['exited', 0], JSON.stringify(slow.evidence))
+  assert.ok(slow.wallTimeNs >= 1000 * ms && slow.evidence.waitedNs > 500 * ms, JSON.stringify(slow.evidence))
+  const never = await slot.run(waits(60_000), { limit })
+  assert.equal(never.outcome, 'wall_limit', JSON.stringify(never.evidence))
 })
 
 /** Programs of nobody's that compute on these cores. */

@@ -105,6 +105,25 @@ test('a zygote that is killed is made anew, with the program that it had', async
   assert.equal(said(await slot.sh('/program/folder/main')), 'again\n')
 })
 
+test('a program that had ended by itself when the clock stopped it is not over its time', async () => {
+  const slotName = `held-up-${process.pid}`
+  await using slot = await openSlot({ name: slotName })
+  const sleeping = slot.sh('sleep 0.3; exit 3', { limit: { wallTimeMs: 2000 } })
+  await until(() => childrenOf(zygoteOf(slotName)).length === 1)
+  const zygote = zygoteOf(slotName)
+  // It cannot say that the program has ended, nor stop it.
+  process.kill(zygote, 'SIGSTOP')
+  const stopComes = () => /^ShdPnd:.*[2367abef]..$/m.test(readFileSync(`/proc/${zygote}/status`, 'utf8'))
+  try {
+    await until(stopComes)
+    assert.ok(childrenOf(zygote).every((pid) => !isAlive(pid)))
+  } finally {
+    process.kill(zygote, 'SIGCONT')
+  }
+  const { outcome, exitCode } = await sleeping
+  assert.deepEqual([outcome, exitCode], ['exited', 3])
+})
+
 // Only root may see what a zygote has open.
 test('a zygote that is made anew has nothing open of what its keeper uses', { skip: process.getuid?.() !== 0 }, async () => {
   const slotName = `anew-${process.pid}`

@@ -26,7 +26,7 @@ export function printEvidence({ verdict, evidence, first_time_ms }: RunResult): 
 function evidenceLines(evidence: RunEvidence): string[] {
   const { limits, first } = evidence
   const end = evidence.signal ?? (evidence.exit_code === null ? 'no exit code' : `exit code ${evidence.exit_code}`)
-  const waited = evidence.waited_ns === 0 ? '' : `, ${exact(evidence.waited_ns)} of it waiting for a core`
+  const waited = evidence.waited_ns === 0 ? '' : `, ${exact(evidence.waited_ns)} of it waiting for a core or the disk`
   return [
     `${evidence.outcome.replace('_', ' ')}, ${end} · CPU ${exact(evidence.cpu_time_ns)} of ${limits.time_ms} ms, stopped at ${limits.stop_ms} ms · clock ${exact(evidence.wall_time_ns)} of ${limits.wall_ms} ms${waited}`,
     `memory ${bytesText(evidence.peak_memory_bytes)} of ${bytesText(limits.memory_kib * 1024)}, above ${bytesText(evidence.memory_baseline_bytes)} · killed for memory ${evidence.oom_kills} · output ${evidence.stdout_bytes} + ${evidence.stderr_bytes} of ${limits.output_kib * 1024} bytes · processes refused ${evidence.processes_refused}, limit ${limits.processes}${evidence.box_restarted ? ' · the box was made anew' : ''}`,

@@ -43,7 +43,7 @@ export const RunEvidence = z.object({
   signal: z.string().nullable(),
   cpu_time_ns: z.int(),
   wall_time_ns: z.int(),
-  waited_ns: z.int().describe('Waiting for a core that something else had; the wall limit is that much later'),
+  waited_ns: z.int().describe('Waiting for a core that something else had, or for the disk; the wall limit is that much later'),
   peak_memory_bytes: z.int(),
   memory_baseline_bytes: z.int().describe('Charged to the slot before the run, and taken off'),
   stdout_bytes: z.int(),

@@ -34,7 +34,7 @@ export interface RunEvidence {
   signal: string | null
   cpuTimeNs: number
   wallTimeNs: number
-  /** In which it waited for a core that something else had; the wall limit is that much later. */
+  /** In which it waited for a core that something else had, or for the disk; the wall limit is that much later. */
   waitedNs: number
   /** Above the baseline, at most the limit. */
   peakMemoryBytes: number

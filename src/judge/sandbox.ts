@@ -75,7 +75,7 @@ export interface BoxResult {
     processesRefused: number
     /** Charged to the slot before the run began. */
     memoryBaselineBytes: number
-    /** How long it waited for a core that something else had. */
+    /** How long it waited for a core that something else had, or for the disk. */
     waitedNs: number
     /** The run took the box down with it. */
     boxRestarted: boolean

@@ -26,7 +26,7 @@ export interface RunLimits {
   cpuTimeMs: number
   /** It is stopped only here: a run that ends between the two is over its limit all the same. Default `cpuTimeMs`. */
   cpuStopMs?: number
-  /** Not counting, up to as much again, what it waited for a core that something else had. */
+  /** Not counting what it waited for a core that something else had, and up to three times as much for the disk. */
   wallTimeMs: number
   /** Of all processes and the files they make in `/w`, `/tmp` and `/dev/shm`. */
   memoryBytes: number

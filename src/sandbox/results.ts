@@ -36,7 +36,7 @@ export interface RunEvidence {
   processesRefused: number
   /** Charged to the slot before the run began. */
   memoryBaselineBytes: number
-  /** How long a thread waited for a core that something else had; looked at only where the clock's limit was near. */
+  /** How long it waited for a core that something else had, and for the disk, as far as was seen: runs of some milliseconds are not looked at. */
   waitedNs: number
   /** The run took the box down with it; it was made anew. */
   boxRestarted: boolean

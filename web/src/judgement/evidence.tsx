@@ -13,7 +13,7 @@ export function Evidence({ run }: { run: RunResult }) {
       <dl>
         <Fact name="Ended">{evidence.outcome.replace('_', ' ')}, {evidence.signal ?? `exit code ${evidence.exit_code}`}{evidence.box_restarted && ', and took its box down'}</Fact>
         <Fact name="CPU time">{exact(evidence.cpu_time_ns)} of {limits.time_ms} ms, stopped at {limits.stop_ms} ms</Fact>
-        <Fact name="Wall time">{exact(evidence.wall_time_ns)} of {limits.wall_ms} ms{evidence.waited_ns > 0 && `, ${exact(evidence.waited_ns)} of it waiting for a core`}</Fact>
+        <Fact name="Wall time">{exact(evidence.wall_time_ns)} of {limits.wall_ms} ms{evidence.waited_ns > 0 && `, ${exact(evidence.waited_ns)} of it waiting for a core or the disk`}</Fact>
         {first !== null && <Fact name="First run">{exact(first.cpu_time_ns)} of CPU time, {exact(first.wall_time_ns)} on the clock</Fact>}
         <Fact name="Memory">{bytes(evidence.peak_memory_bytes)} of {memory(limits.memory_kib)}, above {bytes(evidence.memory_baseline_bytes)} of the slot’s own; {evidence.oom_kills} killed for memory</Fact>
         <Fact name="Output">{evidence.stdout_bytes} + {evidence.stderr_bytes} of {limits.output_kib * 1024} bytes</Fact>
