@@ -79,7 +79,7 @@ test('without cgroups nothing is judged, unless the operator says so', { skip: p
   const sandbox = await startSandbox({ ...options, allowWeakBox: true, onLog: (line) => log.push(line) })
   const run = async (body: string) => {
     await sandbox.putProgramFile('main', c(body), true)
-    return await sandbox.run({ argv: ['/program/main'], env: {}, limits: { ...limits, cpuTimeMs: 500, memoryBytes: 64 * MiB } })
+    return await sandbox.run({ argv: ['/program/main'], env: {}, limits: { ...limits, cpuTimeMs: 500, wallTimeMs: 60_000, memoryBytes: 64 * MiB } })
   }
   try {
     assert.match(log.join('\n'), /limits for single processes only/)
