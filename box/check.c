@@ -77,9 +77,9 @@ static bool say_steps(bool user_namespace, enum probe_step reached, int error) {
 }
 
 // A real slot, with all that it needs together.
-static bool say_slot(bool started, bool user_namespace) {
+static bool say_slot(bool started, bool user_namespace, const char *why_not) {
   struct feature feature = {.name = "slot", .ok = started, .required = true, .without = "nothing can be judged"};
-  snprintf(feature.detail, sizeof feature.detail, "%s", !started ? fault_text() : user_namespace ? "starts, in a user namespace" : "starts");
+  snprintf(feature.detail, sizeof feature.detail, "%s", !started ? why_not : user_namespace ? "starts, in a user namespace" : "starts");
   return say(&feature);
 }
 
@@ -125,12 +125,15 @@ int check_main(void) {
   char *arguments[] = {"box", "--name", "check", "--cpu", core, "--allow-weak-box"};
   if (options_read(&options, 6, arguments)) return 1;
   bool started = slot_start(&slot, &options) == 0;
+  // What is looked at next has faults of its own.
+  char why_not[512];
+  snprintf(why_not, sizeof why_not, "%s", fault_text());
   bool user_namespace = slot.identity.user_namespace;
   bool safe = say_cgroups(&slot.cgroup, slot.weakness);
   int error = 0;
   enum probe_step reached = started ? PROBE_STEPS : probe(user_namespace, &error);
   bool isolated = say_steps(user_namespace, reached, error);
-  if (isolated) isolated = say_slot(started, user_namespace);
+  if (isolated) isolated = say_slot(started, user_namespace, why_not);
   if (started) say_rest(&slot);
   slot_end(&slot);
   cgroup_undelegate();

@@ -24,6 +24,11 @@ int privileges_drop(const struct identity *identity) {
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
   unsigned int low = 1u << CAP_KILL | (identity->user_namespace ? 0 : 1u << CAP_SETUID);
   unsigned int high = 1u << (CAP_CHECKPOINT_RESTORE - 32);
+  // Whoever started box may have kept some from it: without the last one, process ids do not begin anew.
+  struct __user_cap_data_struct own[2];
+  if (syscall(SYS_capget, &header, own)) return fault("cannot read the capabilities: %m");
+  low &= own[0].permitted;
+  high &= own[1].permitted;
   struct __user_cap_data_struct data[2] = {{.effective = low, .permitted = low}, {.effective = high, .permitted = high}};
   if (syscall(SYS_capset, &header, data)) return fault("cannot reduce the capabilities: %m");
   return 0;

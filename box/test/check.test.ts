@@ -75,6 +75,14 @@ test('a container that may make namespaces and mount nothing is told so', asRoot
   assert.match(missing[0]?.mend ?? '', /^docker run --privileged/)
 })
 
+test('a container that has only the rights that box cannot do without can judge, and is told what it goes without', asRoot, () => {
+  // KILL, SETGID, SETUID, SETPCAP, DAC_OVERRIDE, SYS_ADMIN
+  const needed = [1, 5, 6, 7, 8, sysAdmin]
+  using container = restricted({ refused: [], droppedCapabilities: Array.from({ length: 41 }, (_, number) => number).filter((number) => !needed.includes(number)) })
+  const { status, feature } = check(container.path)
+  assert.deepEqual([status, feature('slot')?.detail, feature('priority')?.ok], [0, 'starts', false])
+})
+
 test('a kernel that is too old is named, with the one that is needed', asRoot, () => {
   using old = restricted({ refused: [{ call: calls.mountSetattr, errno: 'ENOSYS' }], droppedCapabilities: [] })
   const { status, missing } = check('setarch', '--uname-2.6', old.path)
