@@ -84,6 +84,21 @@ const settings = {
   GAVEL_S3_REGION: { rule: headerText, meaning: 'region of the bucket', fallback: 'us-east-1' },
   GAVEL_S3_ACCESS_KEY_ID: { rule: headerText, meaning: 'key for S3, which may read, write, list and remove in the bucket', fallback: 'what the machine or pod has of its own' },
   GAVEL_S3_SECRET_ACCESS_KEY: { rule: headerText, meaning: 'secret of that key', fallback: 'as above' },
+  GAVEL_KAFKA_BROKERS: {
+    rule: z
+      .string()
+      .transform((text) => text.split(',').map((broker) => broker.trim()))
+      .pipe(z.array(z.string().regex(/^[^\s:/@]+:\d{1,5}$|^\[[\da-fA-F:]+\]:\d{1,5}$/, 'must be a list of host:port')).min(1)),
+    meaning: 'Kafka as the queue: some of its brokers, as host:port, separated by commas; 4.2 or newer, with share groups',
+    fallback: 'none: the queue is in PostgreSQL',
+  },
+  GAVEL_KAFKA_TOPIC_PREFIX: {
+    rule: z.string().regex(/^[a-zA-Z0-9._-]{1,100}$/, 'must be letters, digits, dots, underscores and hyphens'),
+    meaning: "what the names of Gavel's topics and of its share group begin with",
+    fallback: 'gavel',
+  },
+  GAVEL_KAFKA_PARTITIONS: { rule: wholeNumber(1, 1000), meaning: 'of each topic that Gavel makes; any number of workers shares any number of them', fallback: '4' },
+  GAVEL_KAFKA_REPLICAS: { rule: wholeNumber(1, 100), meaning: 'copies of each topic that Gavel makes', fallback: "the brokers' default.replication.factor" },
   GAVEL_CACHE_DIR: {
     rule: z.string().min(1, 'must name a folder').transform((path) => resolve(path)),
     meaning: 'where a worker keeps test data; several Gavels of one host may share a folder, and then fetch each file once',
@@ -127,6 +142,15 @@ export interface S3Config {
   credentials: { accessKeyId: string; secretAccessKey: string } | undefined
 }
 
+export interface KafkaConfig {
+  brokers: string[]
+  prefix: string
+  /** Of topics that are made. */
+  partitions: number
+  /** Null: as the brokers have it. */
+  replicas: number | null
+}
+
 export interface Config {
   port: number
   host: string
@@ -146,6 +170,8 @@ export interface Config {
   databaseUrl: string | undefined
   /** Null: test data is kept in a folder. */
   s3: S3Config | null
+  /** Null: the queue is in PostgreSQL. */
+  kafka: KafkaConfig | null
   cacheDir: string
   cacheMaxBytes: number
   warmMaxBytesPerSecond: number
@@ -192,6 +218,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     if (bucket === undefined) return null
     return { bucket, endpoint, region: region ?? 'us-east-1', credentials: accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined }
   }
+  function readKafka(): KafkaConfig | null {
+    const brokers = read('GAVEL_KAFKA_BROKERS', settings.GAVEL_KAFKA_BROKERS.rule)
+    const prefix = read('GAVEL_KAFKA_TOPIC_PREFIX', settings.GAVEL_KAFKA_TOPIC_PREFIX.rule) ?? 'gavel'
+    const partitions = read('GAVEL_KAFKA_PARTITIONS', settings.GAVEL_KAFKA_PARTITIONS.rule) ?? 4
+    const replicas = read('GAVEL_KAFKA_REPLICAS', settings.GAVEL_KAFKA_REPLICAS.rule) ?? null
+    return brokers === undefined ? null : { brokers, prefix, partitions, replicas }
+  }
   const config: Config = {
     port,
     host,
@@ -206,6 +239,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     unreadyMs: 1000 * (read('GAVEL_UNREADY_SECONDS', settings.GAVEL_UNREADY_SECONDS.rule) ?? 0),
     databaseUrl: read('GAVEL_DATABASE_URL', settings.GAVEL_DATABASE_URL.rule),
     s3: readS3(),
+    kafka: readKafka(),
     cacheDir,
     cacheMaxBytes: Math.min(read('GAVEL_CACHE_MAX_BYTES', settings.GAVEL_CACHE_MAX_BYTES.rule) ?? 100 * GiB, shareOfDisk(cacheDir, 0.8)),
     warmMaxBytesPerSecond: read('GAVEL_WARM_MAX_BYTES_PER_SECOND', settings.GAVEL_WARM_MAX_BYTES_PER_SECOND.rule) ?? 50_000_000,

@@ -66,6 +66,8 @@ export function openPostgresQueue(deps: PostgresQueueDeps): Queue {
         }
       }
     },
+    // A row is gone with the claim, and back with its end.
+    settled: () => undefined,
     async close() {
       unlisten()
       clearInterval(poll)

@@ -1,5 +1,6 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { priorityOf, type Claim, type JudgementResult, type Progress, type Purpose } from '../domain/judgement.ts'
+import type { QueuedJudgement, RecordPlace } from '../domain/queue-record.ts'
 import { announce, submissionChannel } from './channels.ts'
 import type { Database, StoredFile, StoredRequest } from './database.ts'
 import { findBase } from './base.ts'
@@ -34,53 +35,72 @@ interface ClaimRow {
   beforeId: string | null
 }
 
+export interface ClaimOptions {
+  worker: string
+  leaseMs: number
+}
+
 /**
  * Takes the judgement that is next, by priority and then age; null when nothing waits. It reads the problem's pointer in the same
  * statement, so a submission accepted after a publish is judged on what was published. Only what belongs to an open rejudging is judged on the version that this one is for.
  */
-export async function claimNext(db: Kysely<Database>, options: { worker: string; leaseMs: number }): Promise<Claim | null> {
+export async function claimNext(db: Kysely<Database>, options: ClaimOptions): Promise<Claim | null> {
   for (;;) {
-    const { rows } = await sql<ClaimRow>`
-      with next as (
-        delete from outbox where (priority, judgement_id) =
-          (select priority, judgement_id from outbox order by priority, judgement_id limit 1 for update skip locked)
-        returning judgement_id, queued_at
-      ),
-      claimed as (
-        update judgement set status = 'compiling', claims = claims + 1, worker = ${options.worker},
-          started_at = now(), tests_total = 0, testset_id = coalesce(
-            (select to_testset_id from rejudging where rejudging.id = judgement.rejudging_id and rejudging.state = 'open'),
-            (select published_testset_id from problem where problem.id = judgement.problem_id))
-        from next where judgement.id = next.judgement_id and judgement.status = 'queued'
-        returning judgement.id, judgement.submission_id, judgement.claims, judgement.testset_id, judgement.before_id, judgement.priority, judgement.trace_parent
-      ),
-      leased as (insert into lease (judgement_id, claim, until) select id, claims, ${leaseUntil(options.leaseMs)} from claimed)
-      select claimed.id, submission.id as "submissionId", submission.user_id as "userId", claimed.claims, claimed.priority,
-        extract(epoch from greatest(now() - next.queued_at, interval '0'))::float8 * 1000 as "waitedMs", claimed.trace_parent as "traceParent", submission.purpose, submission.language, submission.entry_point as "entryPoint",
-        submission.files, submission.source, submission.request, testset.version, testset.manifest_digest as "manifestDigest", claimed.before_id as "beforeId"
-      from next
-      left join claimed on true
-      left join submission on submission.id = claimed.submission_id
-      left join testset on testset.id = claimed.testset_id`.execute(db)
-    const row = rows[0]
-    if (row === undefined) return null
+    const claimed = await takeClaim(db, sql`select priority, judgement_id from outbox order by priority, judgement_id limit 1 for update skip locked`, null, options)
     // A row of the outbox whose judgement waits no more; taking it has removed it.
-    if (row.id === null) continue
-    await announce(db, [{ channel: submissionChannel(row.submissionId), payload: '' }])
-    return {
-      judgementId: row.id,
-      submissionId: row.submissionId,
-      userId: row.userId,
-      attempt: row.claims,
-      priority: priorityOf(row.priority),
-      waitedMs: row.waitedMs,
-      traceParent: row.traceParent,
-      purpose: row.purpose,
-      source: { language: row.language, files: loadFiles(row.files, row.source), entryPoint: row.entryPoint },
-      testset: row.version === null || row.manifestDigest === null ? null : { version: row.version, manifestDigest: row.manifestDigest },
-      request: row.request === null ? null : loadRequest(row.request),
-      base: row.beforeId === null ? null : await findBase(db, row.id),
-    }
+    if (claimed !== 'gone') return claimed
+  }
+}
+
+/** The same for the judgement that a record of Kafka names. Null: it does not wait, so the record has nothing more to say. */
+export async function claimJudgement(db: Kysely<Database>, { judgementId, priority, place }: QueuedJudgement & { place: RecordPlace }, options: ClaimOptions): Promise<Claim | null> {
+  const claimed = await takeClaim(db, sql`select ${priority}::smallint, ${judgementId}::uuid`, place, options)
+  return claimed === 'gone' ? null : claimed
+}
+
+/** Null: there is no such row of the outbox. */
+async function takeClaim(db: Kysely<Database>, which: RawBuilder<unknown>, place: RecordPlace | null, options: ClaimOptions): Promise<Claim | 'gone' | null> {
+  const { rows } = await sql<ClaimRow>`
+    with next as (
+      delete from outbox where (priority, judgement_id) = (${which})
+      returning judgement_id, queued_at
+    ),
+    claimed as (
+      update judgement set status = 'compiling', claims = claims + 1, worker = ${options.worker},
+        started_at = now(), tests_total = 0, testset_id = coalesce(
+          (select to_testset_id from rejudging where rejudging.id = judgement.rejudging_id and rejudging.state = 'open'),
+          (select published_testset_id from problem where problem.id = judgement.problem_id))
+      from next where judgement.id = next.judgement_id and judgement.status = 'queued'
+      returning judgement.id, judgement.submission_id, judgement.claims, judgement.testset_id, judgement.before_id, judgement.priority, judgement.trace_parent
+    ),
+    leased as (
+      insert into lease (judgement_id, claim, until, topic_id, topic_partition, record_offset)
+      select id, claims, ${leaseUntil(options.leaseMs)}, ${place?.topicId ?? null}::uuid, ${place?.partition ?? null}::integer, ${place?.offset ?? null}::bigint from claimed
+    )
+    select claimed.id, submission.id as "submissionId", submission.user_id as "userId", claimed.claims, claimed.priority,
+      extract(epoch from greatest(now() - next.queued_at, interval '0'))::float8 * 1000 as "waitedMs", claimed.trace_parent as "traceParent", submission.purpose, submission.language, submission.entry_point as "entryPoint",
+      submission.files, submission.source, submission.request, testset.version, testset.manifest_digest as "manifestDigest", claimed.before_id as "beforeId"
+    from next
+    left join claimed on true
+    left join submission on submission.id = claimed.submission_id
+    left join testset on testset.id = claimed.testset_id`.execute(db)
+  const row = rows[0]
+  if (row === undefined) return null
+  if (row.id === null) return 'gone'
+  await announce(db, [{ channel: submissionChannel(row.submissionId), payload: '' }])
+  return {
+    judgementId: row.id,
+    submissionId: row.submissionId,
+    userId: row.userId,
+    attempt: row.claims,
+    priority: priorityOf(row.priority),
+    waitedMs: row.waitedMs,
+    traceParent: row.traceParent,
+    purpose: row.purpose,
+    source: { language: row.language, files: loadFiles(row.files, row.source), entryPoint: row.entryPoint },
+    testset: row.version === null || row.manifestDigest === null ? null : { version: row.version, manifestDigest: row.manifestDigest },
+    request: row.request === null ? null : loadRequest(row.request),
+    base: row.beforeId === null ? null : await findBase(db, row.id),
   }
 }
 

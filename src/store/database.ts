@@ -20,6 +20,7 @@ export interface Database {
   judgement: JudgementTable
   outbox: OutboxTable
   lease: LeaseTable
+  dead_letter: DeadLetterTable
   progress: ProgressTable
   idempotency: IdempotencyTable
   worker: WorkerTable
@@ -171,12 +172,25 @@ export interface OutboxTable {
   priority: number
   judgement_id: string
   queued_at: Generated<Date>
+  topic_id: string | null
+  topic_partition: number | null
+  record_offset: number | null
 }
 
 export interface LeaseTable {
   judgement_id: string
   claim: number
   until: Date
+  topic_id: string | null
+  topic_partition: number | null
+  record_offset: number | null
+}
+
+export interface DeadLetterTable {
+  judgement_id: string
+  claims: number
+  is_published: Generated<boolean>
+  created_at: Generated<Date>
 }
 
 export interface ProgressTable {

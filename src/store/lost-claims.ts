@@ -6,14 +6,14 @@ import { heldBy } from './claims.ts'
 import type { Database } from './database.ts'
 import { storableText } from './stored.ts'
 
-/** Gives the judgement back unjudged, as at a stop: it waits again as if it had not been claimed. False: it is no longer this claim's, and nothing has changed. */
+/** Gives the judgement back unjudged, as at a stop: it waits again as if it had not been claimed, in Kafka by the record that it came with. False: it is no longer this claim's, and nothing has changed. */
 export async function handBack(db: Kysely<Database>, claim: Claim): Promise<boolean> {
-  return (await endClaims(db, heldClaim(claim), { isDone: sql`false`, set: sql`hand_backs = hand_backs + 1` })).length === 1
+  return (await endClaims(db, heldClaim(claim), { isDone: sql`false`, set: sql`hand_backs = hand_backs + 1`, keepsRecord: true })).length === 1
 }
 
 /** Ends a claim that failed through a fault of ours: another try or, after the last, `JE`. `lost`: it is no longer this claim's, and nothing has changed. */
 export async function giveUp(db: Kysely<Database>, claim: Claim, fault: { code: string; message: string }): Promise<ClaimEnd> {
-  const [ended] = await endClaims(db, heldClaim(claim), attempted(fault))
+  const [ended] = await endClaims(db, heldClaim(claim), { ...attempted(fault), keepsRecord: true })
   if (ended === undefined) return 'lost'
   return ended.isDone ? 'failed' : 'gave-up'
 }
@@ -24,7 +24,8 @@ export async function recoverLapsed(db: Kysely<Database>): Promise<number> {
   const lapsed = sql`
     select judgement.id, judgement.claims from lease join judgement on judgement.id = lease.judgement_id and judgement.claims = lease.claim
     where lease.until < now() order by lease.until limit 1000 for update skip locked`
-  return (await endClaims(db, lapsed, attempted({ code: 'LEASE_LOST' satisfies FaultCode, message: 'the worker did not renew its lease in time' }))).length
+  const end = attempted({ code: 'LEASE_LOST' satisfies FaultCode, message: 'the worker did not renew its lease in time' })
+  return (await endClaims(db, lapsed, { ...end, keepsRecord: false })).length
 }
 
 function heldClaim(claim: Claim): RawBuilder<unknown> {
@@ -36,10 +37,12 @@ interface End {
   isDone: RawBuilder<unknown>
   /** What changes besides. */
   set: RawBuilder<unknown>
+  /** Its worker will release the record, if it came with one; else another is published. */
+  keepsRecord: boolean
 }
 
 /** One attempt less; what happened is kept as evidence. */
-function attempted(fault: { code: string; message: string }): End {
+function attempted(fault: { code: string; message: string }): Omit<End, 'keepsRecord'> {
   const isLast = sql`judgement.claims - hand_backs >= ${maxAttempts}`
   const code = sql`${storableText(fault.code)}::text`
   const message = sql`${storableText(fault.message)}::text`
@@ -57,18 +60,25 @@ interface EndedClaim {
 }
 
 /** Takes the judgements that `which` selects from whoever holds them. */
-async function endClaims(db: Kysely<Database>, which: RawBuilder<unknown>, { isDone, set }: End): Promise<EndedClaim[]> {
+async function endClaims(db: Kysely<Database>, which: RawBuilder<unknown>, { isDone, set, keepsRecord }: End): Promise<EndedClaim[]> {
   const { rows } = await sql<EndedClaim>`
     with meant as materialized (${which}),
     ended as (
       update judgement set status = case when ${isDone} then 'done' else 'queued' end, finished_at = case when ${isDone} then now() end,
         started_at = case when ${isDone} then started_at end, testset_id = case when ${isDone} then testset_id end, tests_total = 0, ${set}
       from meant where judgement.id = meant.id and judgement.claims = meant.claims and judgement.status in ('compiling', 'running')
-      returning judgement.id, submission_id, priority, status
+      returning judgement.id, submission_id, priority, status, judgement.claims
     ),
-    released as (delete from lease using ended where lease.judgement_id = ended.id),
+    released as (
+      delete from lease using ended where lease.judgement_id = ended.id returning lease.judgement_id, topic_id, topic_partition, record_offset
+    ),
     cleared as (delete from progress using ended where progress.judgement_id = ended.id),
-    queued as (insert into outbox (priority, judgement_id) select priority, id from ended where status = 'queued' on conflict do nothing)
+    queued as (
+      insert into outbox (priority, judgement_id, topic_id, topic_partition, record_offset)
+      select priority, id, topic_id, topic_partition, record_offset from ended left join released on judgement_id = id and ${keepsRecord}
+      where status = 'queued' on conflict do nothing
+    ),
+    dead as (insert into dead_letter (judgement_id, claims) select id, claims from ended where status = 'done' on conflict do nothing)
     select submission_id as "submissionId", status = 'done' as "isDone" from ended`.execute(db)
   await announce(db, rows.flatMap(({ submissionId, isDone: done }): Notice[] =>
     done

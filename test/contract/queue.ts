@@ -1,20 +1,27 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Kysely } from 'kysely'
-import type { Claim } from '../../src/domain/judgement.ts'
+import { maxAttempts, type Claim } from '../../src/domain/judgement.ts'
 import type { Queue } from '../../src/queue/queue.ts'
 import { finish } from '../../src/store/claims.ts'
 import type { Database } from '../../src/store/database.ts'
-import { handBack, recoverLapsed } from '../../src/store/lost-claims.ts'
+import { giveUp, handBack, recoverLapsed } from '../../src/store/lost-claims.ts'
 import { getSubmission } from '../../src/store/submissions.ts'
 import { aProblem, aResult, aSubmission, aUser, lapsed, rejudgeAll } from '../support/store.ts'
 
-/** What every queue has to do. `open` gives a worker's own view of one and the same queue over `db`. */
-export function queueContract(name: string, db: Kysely<Database>, open: (options: { worker: string; leaseMs: number }) => Promise<Queue>): void {
+export interface QueueParts {
+  /** A worker's own view of one and the same queue over the database. */
+  open(options: { worker: string; leaseMs: number }): Promise<Queue>
+  /** All that was put into the database is where a slot finds it. */
+  arrived(): Promise<void>
+}
+
+/** What every queue has to do. Nobody else may have something in the queue of `db`. */
+export function queueContract(name: string, db: Kysely<Database>, parts: QueueParts): void {
   const forever = new AbortController().signal
 
   async function withQueue(options: { leaseMs?: number }, use: (queue: Queue) => Promise<void>): Promise<void> {
-    const queue = await open({ worker: 'worker', leaseMs: options.leaseMs ?? 60_000 })
+    const queue = await parts.open({ worker: 'worker', leaseMs: options.leaseMs ?? 60_000 })
     try {
       await use(queue)
     } finally {
@@ -36,7 +43,7 @@ export function queueContract(name: string, db: Kysely<Database>, open: (options
 
   test(`${name}: each submission goes to one slot, whichever worker's, and many slots wait at once`, async () => {
     const [user, problem] = [await aUser(db), await aProblem(db)]
-    const workers = await Promise.all(['one', 'two', 'three'].map((worker) => open({ worker, leaseMs: 60_000 })))
+    const workers = await Promise.all(['one', 'two', 'three'].map((worker) => parts.open({ worker, leaseMs: 60_000 })))
     try {
       const slots = workers.flatMap((queue) => Array.from({ length: 8 }, () => queue.next(forever)))
       const made = await Promise.all(slots.map(() => aSubmission(db, { user, problem })))
@@ -52,7 +59,9 @@ export function queueContract(name: string, db: Kysely<Database>, open: (options
     await withQueue({}, async (queue) => {
       for (let count = 0; count < 8; count++) {
         await aSubmission(db, { user, problem })
-        await finish(db, await queue.next(forever), aResult())
+        const held = await queue.next(forever)
+        await finish(db, held, aResult())
+        queue.settled(held, 'finished')
       }
       const slots = Array.from({ length: 8 }, () => queue.next(forever))
       assert.equal(await rejudgeAll(db, problem), 8)
@@ -64,6 +73,7 @@ export function queueContract(name: string, db: Kysely<Database>, open: (options
     const [user, problem] = [await aUser(db), await aProblem(db)]
     const order: string[] = []
     for (const priority of ['rejudge', 'practice', 'contest', 'contest'] as const) order.push(await aSubmission(db, { user, problem, priority }))
+    await parts.arrived()
     await withQueue({}, async (queue) => {
       const taken: Claim[] = []
       for (let count = 0; count < 4; count++) taken.push(await queue.next(forever))
@@ -77,7 +87,21 @@ export function queueContract(name: string, db: Kysely<Database>, open: (options
       const held = await queue.next(forever)
       const other = queue.next(forever)
       assert.equal(await handBack(db, held), true)
+      queue.settled(held, 'handed-back')
       assert.equal((await other).submissionId, id)
+    }))
+
+  test(`${name}: what failed by a fault of ours goes to a slot again, and after the last try to none`, () =>
+    withQueue({}, async (queue) => {
+      const id = await aSubmission(db)
+      for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+        const held = await queue.next(forever)
+        assert.deepEqual([held.submissionId, held.attempt], [id, attempt])
+        queue.settled(held, await giveUp(db, held, { code: 'BOX_DIED', message: 'the box died' }))
+      }
+      assert.equal((await getSubmission(db, id))?.judgement.verdict, 'JE')
+      const next = await aSubmission(db)
+      assert.equal((await queue.next(forever)).submissionId, next)
     }))
 
   test(`${name}: what a dead worker held goes to another slot, and the dead one's verdict changes nothing`, async () => {

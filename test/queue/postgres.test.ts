@@ -16,13 +16,16 @@ const log = pino({ level: 'silent' })
 const listener = openListener({ connectionString, applicationName: 'test listener', log })
 after(() => listener.close())
 
-queueContract('the queue in PostgreSQL', db, async ({ worker, leaseMs }) =>
-  openPostgresQueue({
-    claimNext: () => claimNext(db, { worker, leaseMs }),
-    handBack: (claim) => handBack(db, claim),
-    listen: (handler) => listener.listen(queueChannel, handler),
-    log,
-  }))
+queueContract('the queue in PostgreSQL', db, {
+  open: async ({ worker, leaseMs }) =>
+    openPostgresQueue({
+      claimNext: () => claimNext(db, { worker, leaseMs }),
+      handBack: (claim) => handBack(db, claim),
+      listen: (handler) => listener.listen(queueChannel, handler),
+      log,
+    }),
+  arrived: () => Promise.resolve(),
+})
 
 test('a database that is away for a moment is waited for', async () => {
   let failures = 2

@@ -2,6 +2,7 @@ import { openManifests } from '../../blobs/manifests.ts'
 import { readConfig } from '../../config.ts'
 import { relayChores, runRelay } from '../../queue/relay.ts'
 import { openDatabase } from '../../store/connect.ts'
+import { forgetDeadLetters } from '../../store/dead-letters.ts'
 import { forgetOld } from '../../store/forget.ts'
 import { recoverLapsed } from '../../store/lost-claims.ts'
 import { settleRejudgings } from '../../store/settle-rejudgings.ts'
@@ -13,6 +14,7 @@ import { openBlobs } from '../blobs.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openHealth, openRegistry } from '../health.ts'
 import { openLog } from '../log.ts'
+import { startPublisher } from '../queue.ts'
 import { sweepWhatIsDue } from '../sweeper.ts'
 import type { RunningRole } from './process.ts'
 
@@ -20,23 +22,25 @@ import type { RunningRole } from './process.ts'
 export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
   const config = readConfig()
   const log = openLog(config, 'relay')
-  const db = openDatabase({ connectionString: databaseUrlOf(config), maxConnections: 4, applicationName: 'gavel relay', statementTimeoutMs: 60_000, log })
+  const connectionString = databaseUrlOf(config)
+  const db = openDatabase({ connectionString, maxConnections: 6, applicationName: 'gavel relay', statementTimeoutMs: 60_000, log })
   const blobs = await openBlobs(config)
   const manifests = openManifests(blobs)
   const chores = relayChores(config.leaseMs, {
     recoverLapsed: () => recoverLapsed(db),
-    forgetOld: async () => (await forgetOld(db)) + (await forgetWorkers(db)) + (await forgetWarms(db)) + (await forgetSweeps(db)),
+    forgetOld: async () => (await forgetOld(db)) + (await forgetWorkers(db)) + (await forgetWarms(db)) + (await forgetSweeps(db)) + (await forgetDeadLetters(db)),
     settleRejudgings: (until) => settleRejudgings(db, (digest) => manifests.read(digest), until),
     sweep: (until) => sweepWhatIsDue({ db, blobs, log }, until),
   })
+  const publishing = await startPublisher(config, { db, connectionString, log }, signal)
   const registry = openRegistry()
   const metrics = addRelayMetrics(registry)
   const health = await openHealth(config, 'relay', { registry, log, notReady: () => (signal.aborted ? ['It is stopping.'] : []) })
-  const relaying = runRelay(chores, log, signal, (chore, rows, ms) => metrics.choreDone(chore, rows, ms))
+  const relaying = runRelay([...chores, ...(publishing?.chores ?? [])], log, signal, (chore, rows, ms) => metrics.choreDone(chore, rows, ms))
   return {
     facts: {},
     stop: async () => {
-      await relaying
+      await Promise.all([relaying, publishing?.ended])
       await health?.close()
       await db.destroy()
     },

@@ -12,10 +12,9 @@ import { bindsOf, detectLanguages } from '../../judge/languages/languages.ts'
 import { languageView } from '../../judge/languages/view.ts'
 import { sharedHost } from '../../judge/shared-host.ts'
 import { startWorker as startSlots } from '../../judge/worker.ts'
-import { openPostgresQueue } from '../../queue/postgres.ts'
 import { startSandbox } from '../../sandbox/sandbox.ts'
-import { queueChannel, warmChannel } from '../../store/channels.ts'
-import { claimNext, finish, recordProgress, renew } from '../../store/claims.ts'
+import { warmChannel } from '../../store/channels.ts'
+import { finish, recordProgress, renew } from '../../store/claims.ts'
 import { openDatabase } from '../../store/connect.ts'
 import { openListener } from '../../store/listen.ts'
 import { giveUp, handBack } from '../../store/lost-claims.ts'
@@ -29,6 +28,7 @@ import { databaseUrlOf } from '../database.ts'
 import { memoryForRunsBytes } from '../host/memory.ts'
 import { openHealth, openRegistry } from '../health.ts'
 import { openLog } from '../log.ts'
+import { openQueue } from '../queue.ts'
 import type { RunningRole } from './process.ts'
 
 /** Also how old what it counted may be in the metrics, and how often it looks whether something is to be fetched ahead. */
@@ -62,12 +62,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   const registry = openRegistry()
   addCacheMetrics(registry, { compileCache: () => compilations.stats(), testData: () => cache.stats() })
   const metrics = addJudgingMetrics(registry, () => slots.states())
-  const queue = openPostgresQueue({
-    claimNext: () => claimNext(db, { worker, leaseMs: config.leaseMs }),
-    handBack: (claim) => handBack(db, claim),
-    listen: (handler) => listener.listen(queueChannel, handler),
-    log,
-  })
+  const queue = await openQueue(config, worker, { db, listener, log })
 
   let areWeak = false
   const slots = startSlots(
@@ -97,7 +92,10 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       },
       handBack: (claim) => handBack(db, claim),
       giveUp: (claim, fault) => giveUp(db, claim, fault),
-      settled: (claim, end) => metrics.settled(claim, end),
+      settled: (claim, end) => {
+        queue.settled(claim, end)
+        metrics.settled(claim, end)
+      },
       within: (_claim, work) => work(),
       log,
     },

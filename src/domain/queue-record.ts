@@ -1,0 +1,14 @@
+/** Where the record of a judgement that waits lies, where the queue is Kafka. */
+export interface RecordPlace {
+  /** A topic that was made anew under its old name has another. */
+  topicId: string
+  partition: number
+  offset: number
+}
+
+/** What a record of the queue says. */
+export interface QueuedJudgement {
+  judgementId: string
+  /** As a number: smaller goes first. */
+  priority: number
+}
