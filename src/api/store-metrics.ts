@@ -47,6 +47,7 @@ export function addStoreMetrics(registry: Registry, deps: StoreMetricsDeps): voi
   sweepGauge('gavel_sweep_blobs', 'Files of test data that it found stored', ({ blobs }) => blobs)
   sweepGauge('gavel_sweep_bytes', 'What they took', ({ bytes }) => bytes)
   sweepGauge('gavel_sweep_unnamed_blobs', 'Of these, files that no version named', ({ unnamed }) => unnamed)
+  sweepGauge('gavel_sweep_missing_blobs', 'Files that a version names and that were not stored', ({ missing }) => missing ?? Number.NaN)
   sweepGauge('gavel_sweep_removed_blobs', 'Files that it removed', ({ removed }) => removed)
   sweepGauge('gavel_sweep_removed_bytes', 'What they had taken', ({ removedBytes }) => removedBytes)
 }

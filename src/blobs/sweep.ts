@@ -58,7 +58,7 @@ export const takeOverMs = 4 * removalMs
  * @throws Fault BLOBS_SHARED before anything is removed; BLOB_MISSING, BLOB_DAMAGED of a manifest that cannot be read: then nothing more is removed, since nobody knows what it names
  */
 export async function sweep(deps: SweepDeps, { dryRun, signal }: { dryRun: boolean; signal: AbortSignal }): Promise<SweepCounts> {
-  const counts: SweepCounts = { manifests: 0, blobs: 0, bytes: 0, unnamed: 0, unnamedBytes: 0, removed: 0, removedBytes: 0, lapsedUploads: 0, unfinished: 0 }
+  const counts: SweepCounts = { missing: null, manifests: 0, blobs: 0, bytes: 0, unnamed: 0, unnamedBytes: 0, removed: 0, removedBytes: 0, lapsedUploads: 0, unfinished: 0 }
   const named = new Set<string>()
   const read = new Set<string>()
 
@@ -123,11 +123,16 @@ export async function sweep(deps: SweepDeps, { dryRun, signal }: { dryRun: boole
   await refuseShared(deps.blobs, installation, (digest) => named.has(digest), signal)
   if (!dryRun) await deps.blobs.put(mark.content, { signal })
   if (!dryRun) await remove(await deps.takeOver({ afterMs: takeOverMs, limit: portion }))
+  // Of versions that come from here on nothing is told: their blobs may be stored behind the list's back.
+  const unseen = new Set(named)
+  unseen.delete(mark.digest)
+  let isAllSeen = true
   let unnamed: ListedBlob[] = []
   for await (const { digest, storedBytes } of deps.blobs.list({ signal })) {
     signal.throwIfAborted()
     counts.blobs++
     counts.bytes += storedBytes
+    unseen.delete(digest)
     if (named.has(digest)) continue
     counts.unnamed++
     counts.unnamedBytes += storedBytes
@@ -136,8 +141,10 @@ export async function sweep(deps: SweepDeps, { dryRun, signal }: { dryRun: boole
     if (unnamed.length < portion) continue
     await dealWith(unnamed)
     unnamed = []
-    if (counts.unnamed - counts.removed > maxWaiting) break
+    isAllSeen = counts.unnamed - counts.removed <= maxWaiting
+    if (!isAllSeen) break
   }
+  if (isAllSeen) counts.missing = unseen.size
   if (!dryRun) {
     await dealWith(unnamed)
     await removeUnfinished()

@@ -31,6 +31,7 @@ export async function sweepWhatIsDue({ db, blobs, log }: Deps, signal: AbortSign
     try {
       counts = await sweepOnce({ db, blobs }, { dryRun: claimed.dryRun, signal, tell: async (soFar) => void (await tellSweep(db, claimed.id, { sweeper, leaseMs, counts: soFar })) })
       await endSweep(db, claimed.id, { sweeper, counts, fault: null })
+      if (counts.missing) log.error({ sweep: claimed.id, missing: counts.missing }, 'files are not stored that versions name: what needs them cannot be judged until their packages are uploaded again')
       if (counts.unnamed > 0) log.info({ sweep: claimed.id, dryRun: claimed.dryRun, ...counts }, 'looked through the blobs')
       removed += counts.removed
     } catch (error) {

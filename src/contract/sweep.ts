@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Timestamp } from './conventions.ts'
 
 const SweepCounts = z.object({
+  missing: z.int().nullable().describe('files that a version names and that are not stored: what needs them cannot be judged until its package is uploaded again; null: not known yet'),
   manifests: z.int().describe('manifests that were read: those of all versions'),
   blobs: z.int().describe('files that are stored, each once'),
   bytes: z.int().describe('what they take, compressed or not'),

@@ -1,5 +1,7 @@
 /** What a sweep came to. `…Bytes` are as stored, compressed or not. */
 export interface SweepCounts {
+  /** Blobs that a manifest names and that are not stored; null: not known, since it has not seen all that is stored. */
+  missing: number | null
   /** Manifests that were read: those of all versions. */
   manifests: number
   /** Blobs that are stored. */

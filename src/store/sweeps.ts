@@ -88,7 +88,8 @@ function loadSweep(row: Row): Sweep {
     askedAt: row.asked_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,
-    counts: row.counts,
+    // Earlier releases did not count what is missing.
+    counts: row.counts && { ...row.counts, missing: row.counts.missing ?? null },
     fault: row.fault,
   }
 }

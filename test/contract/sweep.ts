@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,6 +60,16 @@ export function sweepContract(name: string, db: Kysely<Database>, open: () => Pr
       const counts = await sweep()
       assert.deepEqual([counts.unnamed, counts.removed, counts.blobs, counts.manifests], [1, 1, before.length + 1, 1])
       assert.deepEqual(await storedIn(blobs), [...before, installationMark(await installationId(db)).digest].filter((digest) => digest !== stray.digest).toSorted())
+      await isClean()
+    })
+
+    test('what a version names and is not stored is counted, until its package is uploaded again', async () => {
+      assert.equal((await sweep()).missing, 0)
+      await blobs.remove(createHash('sha256').update('input of 1').digest('hex'))
+      assert.equal((await sweep({ dryRun: true })).missing, 1)
+      assert.equal((await sweep()).missing, 1)
+      await upload('kept', pairs('1', '2'))
+      assert.equal((await sweep()).missing, 0)
       await isClean()
     })
 

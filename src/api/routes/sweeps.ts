@@ -61,6 +61,7 @@ function sweepView({ id, dryRun, state, askedAt, startedAt, endedAt, counts, fau
       blobs: counts.blobs,
       bytes: counts.bytes,
       unnamed: counts.unnamed,
+      missing: counts.missing,
       unnamed_bytes: counts.unnamedBytes,
       removed: counts.removed,
       removed_bytes: counts.removedBytes,

@@ -12,7 +12,7 @@ export function addSweep(program: Command): void {
     .command('sweep')
     .summary('remove test data that no version names')
     .description(
-      'Removes the files that uploads have left behind which failed or were cut off, and waits for it; for administrators. Gavel does it by itself every day, and soon after such an upload.',
+      'Removes the files that uploads have left behind which failed or were cut off, and waits for it; for administrators. Gavel does it by itself every day, and soon after such an upload. Exit code 1 where files are missing that versions name.',
     )
     .option('--dry-run', 'only count')
     .option('--json', 'print JSON')
@@ -23,7 +23,7 @@ export function addSweep(program: Command): void {
         await sleep(pollMs)
         sweep = await client.get(`/v1/system/sweeps/${sweep.id}`, Sweep)
       }
-      if (sweep.fault !== null) process.exitCode = 1
+      if (sweep.fault !== null || (sweep.counts?.missing ?? 0) > 0) process.exitCode = 1
       if (options.json) printJson(sweep)
       else print(summaryOf(sweep))
     })
@@ -38,6 +38,7 @@ function summaryOf({ counts, dry_run: dryRun, fault }: Sweep): string {
     const waiting = counts.unnamed - counts.removed
     if (!dryRun && waiting > 0 && fault === null) lines.push(`${waiting} left: an upload that is under way may name what it needs of these`)
   }
+  if (counts?.missing) lines.push(`${counted(counts.missing, 'file')} missing that versions name: upload their packages again; until then what needs them cannot be judged`)
   if (fault !== null) lines.push(`It was given up, and nothing more was removed: ${fault.message} (${fault.code})`)
   return lines.join('\n')
 }
