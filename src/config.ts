@@ -70,6 +70,21 @@ const settings = {
     meaning: 'how long an API that is told to stop still serves while /readyz says 503, so that load balancers see it first',
     fallback: '0',
   },
+  GAVEL_SUBMISSIONS_PER_MINUTE: {
+    rule: wholeNumber(0, 1_000_000),
+    meaning: 'submissions that one contestant may send, through whichever API; 0: any number',
+    fallback: '60',
+  },
+  GAVEL_REQUESTS_PER_MINUTE: {
+    rule: wholeNumber(0, 1_000_000),
+    meaning: "requests that one contestant's token may make of one API process; 0: any number",
+    fallback: '3000',
+  },
+  GAVEL_MAX_WAITING: {
+    rule: wholeNumber(1, 1_000_000_000),
+    meaning: 'submissions that may wait to be judged; while there are more, new ones are refused with the time to come back. Rejudgings are not counted',
+    fallback: '1000000',
+  },
   GAVEL_DATABASE_URL: {
     rule: address(/^postgres(ql)?:$/, 'postgres://user:password@host:5432/gavel'),
     meaning: 'PostgreSQL',
@@ -167,6 +182,11 @@ export interface Config {
   drainMs: number
   /** Of an API: how long it still serves at a stop, not ready. */
   unreadyMs: number
+  /** Of one contestant; null: any number. */
+  submissionsPerMinute: number | null
+  /** Of one contestant's token, at one API process; null: any number. */
+  requestsPerMinute: number | null
+  maxWaiting: number
   databaseUrl: string | undefined
   /** Null: test data is kept in a folder. */
   s3: S3Config | null
@@ -237,6 +257,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     leaseMs: read('GAVEL_LEASE_MS', settings.GAVEL_LEASE_MS.rule) ?? 10_000,
     drainMs: 1000 * (read('GAVEL_DRAIN_SECONDS', settings.GAVEL_DRAIN_SECONDS.rule) ?? 0),
     unreadyMs: 1000 * (read('GAVEL_UNREADY_SECONDS', settings.GAVEL_UNREADY_SECONDS.rule) ?? 0),
+    submissionsPerMinute: (read('GAVEL_SUBMISSIONS_PER_MINUTE', settings.GAVEL_SUBMISSIONS_PER_MINUTE.rule) ?? 60) || null,
+    requestsPerMinute: (read('GAVEL_REQUESTS_PER_MINUTE', settings.GAVEL_REQUESTS_PER_MINUTE.rule) ?? 3000) || null,
+    maxWaiting: read('GAVEL_MAX_WAITING', settings.GAVEL_MAX_WAITING.rule) ?? 1_000_000,
     databaseUrl: read('GAVEL_DATABASE_URL', settings.GAVEL_DATABASE_URL.rule),
     s3: readS3(),
     kafka: readKafka(),

@@ -39,6 +39,8 @@ const deps: ApiDeps = {
   sweeps: { askForSweep: unused, listSweeps: unused, getSweep: unused },
   rejudgings: { create: unused, publish: unused, get: unused, list: unused, listChanges: unused, apply: unused, cancel: unused },
   submissions: {
+    countSubmission: unused,
+    isQueueFull: async () => false,
     openProblem: async (slug) => ({ slug, name: slug, limits: defaultLimits, manifestDigest: blob.digest }),
     createSubmission: async (submission) => {
       kept.push(submission)

@@ -13,6 +13,7 @@ import { acceptJsonOnly, jsonMaxBytes } from './json-body.ts'
 import { addMetrics, type ApiMetrics } from './metrics.ts'
 import { addOpenApi } from './openapi.ts'
 import { addPages, isPage, sendPage } from './pages.ts'
+import { limitRequests } from './rate-limit.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import { addLanguageRoutes } from './routes/languages.ts'
 import { addPackageRoutes } from './routes/packages.ts'
@@ -76,6 +77,7 @@ export async function buildApp(given: ApiDeps): Promise<FastifyInstance> {
     closed.addHook('onRequest', authenticate(deps.users.userOfToken))
     // An answer depends on who asks: no proxy may keep it for somebody else. Routes may say more.
     closed.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'private, no-cache'))
+    if (given.settings.requestsPerMinute !== null) await limitRequests(closed, given.settings.requestsPerMinute)
     addEvaluateRoute(closed, deps, stopping)
     await closed.register(async (v1: Api) => addResources(v1, deps, stopping), { prefix: '/v1' })
   })

@@ -26,13 +26,18 @@ export function isStaff(user: User): boolean {
 export function authenticate(userOfToken: (token: string) => Promise<User | null>): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
     const bearer = bearerToken(request.headers.authorization)
-    const token = bearer ?? request.cookies[sessionCookie]
+    const token = tokenOf(request)
     if (token === undefined) throw unauthorized('token-missing', 'Send your API token: Authorization: Bearer <token>.')
     if (bearer === null) assertSameOrigin(request)
     const user = await userOfToken(token)
     if (user === null) throw unauthorized('token-wrong', 'No user has this token, or it has expired. Ask an administrator for a new one.')
     users.set(request.raw, user)
   }
+}
+
+/** What a request shows of itself, whether it is anybody's token or not. Throws ApiError `token-wrong` for a header of another kind. */
+export function tokenOf(request: FastifyRequest): string | undefined {
+  return bearerToken(request.headers.authorization) ?? request.cookies[sessionCookie]
 }
 
 /** A hook for a route of `needed` and the roles above it; after `authenticate`. */

@@ -47,6 +47,10 @@ export interface ApiSettings {
   webRoot: string | null
   /** Between two comments on a silent event stream. */
   heartbeatMs: number
+  /** What one contestant may send, to whichever process; null: any number. */
+  submissionsPerMinute: number | null
+  /** What one token of a contestant may ask of this process; null: any number. */
+  requestsPerMinute: number | null
   /** After this, a stop closes the connections that are still busy. */
   stopMs: number
 }
@@ -54,6 +58,8 @@ export interface ApiSettings {
 export const defaultApiSettings = {
   packageMaxBytes: 4 * 1024 ** 3,
   heartbeatMs: 15_000,
+  submissionsPerMinute: null,
+  requestsPerMinute: null,
   stopMs: 3_000,
 } satisfies Partial<ApiSettings>
 
@@ -162,6 +168,10 @@ export type CreateOutcome =
   | { kind: 'nothing_published' }
 
 export interface SubmissionDeps {
+  /** Counts one more of this user in this minute. */
+  countSubmission: (userId: string) => Promise<{ count: number; secondsLeft: number }>
+  /** More wait than are to; may be a second old. */
+  isQueueFull: () => Promise<boolean>
   /** Null: there is no such problem, or nothing of it is published. */
   openProblem: (slug: string) => Promise<OpenProblem | null>
   /** Durable when it answers. */

@@ -45,10 +45,13 @@ export const apiErrors = {
   'source-not-text': { status: 422, title: 'The source is not UTF-8 text' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used for something else' },
   'package-invalid': { status: 422, title: 'The package is not valid' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  'too-many-submissions': { status: 429, title: 'Too many submissions' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'A fault of the judge' },
   'judge-fault': { status: 503, title: 'The judge could not run it' },
   unavailable: { status: 503, title: 'The judge cannot serve this now' },
+  overloaded: { status: 503, title: 'The judge has too much to do' },
   stopping: { status: 503, title: 'The server is stopping' },
   'disk-full': { status: 507, title: 'The disk is full' },
 } as const satisfies Record<string, { status: number; title: string }>

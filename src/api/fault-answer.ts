@@ -1,4 +1,5 @@
 import { Fault, type FaultCode } from '../domain/fault.ts'
+import { overloaded } from './admission.ts'
 import { ApiError } from './errors.ts'
 
 const retrySoon = { headers: { 'retry-after': '2' } }
@@ -22,6 +23,8 @@ function fromFaultCode(code: FaultCode, cause: unknown): ApiError {
       return new ApiError('unavailable', 'The upload took too long to say that it lives, and nothing of it was kept. Send the package again.', { cause, ...retrySoon })
     case 'BLOBS_UNAVAILABLE':
       return new ApiError('unavailable', 'The store of test data does not answer. Try again in a moment.', { cause, ...retrySoon })
+    case 'OVERLOADED':
+      return overloaded('More requests wait for the database than it can answer in time.', 2, cause)
     case 'STOPPING':
       return new ApiError('stopping', 'Try again in a moment.', { cause, ...retrySoon })
     case 'CONFIG_INVALID':

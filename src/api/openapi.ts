@@ -80,8 +80,8 @@ function namedCodes(schema: FastifySchema): ApiErrorCode[] {
 function commonCodes({ schema, route }: Described): ApiErrorCode[] {
   const isOpen = 'security' in schema && Array.isArray(schema.security) && schema.security.length === 0
   const isChange = [route.method].flat().some((method) => method !== 'GET' && method !== 'HEAD')
-  const codes: ApiErrorCode[] = ['internal', 'unavailable', 'stopping']
-  if (!isOpen) codes.push('token-missing', 'token-wrong')
+  const codes: ApiErrorCode[] = ['internal', 'unavailable', 'overloaded', 'stopping']
+  if (!isOpen) codes.push('token-missing', 'token-wrong', 'too-many-requests')
   if (schema.params !== undefined) codes.push('address-invalid')
   if (schema.querystring !== undefined) codes.push('query-invalid')
   if (schema.headers !== undefined) codes.push('header-invalid')

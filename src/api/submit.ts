@@ -5,16 +5,18 @@ import type { RunRequest } from '../domain/judgement.ts'
 import { defaultLimits } from '../domain/limits.ts'
 import { newSubmission } from '../domain/submission.ts'
 import type { User } from '../domain/user.ts'
+import { admit } from './admission.ts'
 import { isStaff } from './auth.ts'
 import type { ApiDeps, CreateOutcome, Idempotency } from './deps.ts'
 import { ApiError } from './errors.ts'
 import { keyReused } from './idempotency.ts'
 import { assertLanguageAllowed, assertSourceSize, encodeText, readSource } from './source.ts'
 
-type SubmitDeps = Pick<ApiDeps, 'submissions' | LanguageDeps> & { problems: Pick<ApiDeps['problems'], 'getProblem' | 'readManifest'> }
+type SubmitDeps = Pick<ApiDeps, 'settings' | 'submissions' | LanguageDeps> & { problems: Pick<ApiDeps['problems'], 'getProblem' | 'readManifest'> }
 
 /** Checks a submission and makes it durable. Gives it as it is now; null when it is an earlier one, made under the same key. Throws ApiError with a sentence for everything that is wrong with it. */
 export async function submit(deps: SubmitDeps, user: User, body: NewSubmission, idempotency: Idempotency | undefined): Promise<{ id: string; submission: JudgedSubmission | null }> {
+  await admit(deps, user)
   const source = readSource(body, await languagesWith(body.language, deps))
   const problem = await deps.submissions.openProblem(body.problem)
   if (problem === null) throw await notOpen(deps, user, body.problem)
@@ -55,7 +57,8 @@ async function languagesWith(id: string, deps: Pick<ApiDeps, LanguageDeps>): Pro
 }
 
 /** As `submit`, for a run without a problem. */
-export async function submitRun(deps: Pick<ApiDeps, 'submissions' | LanguageDeps>, user: User, body: NewRun, idempotency: Idempotency | undefined): Promise<string> {
+export async function submitRun(deps: Pick<ApiDeps, 'settings' | 'submissions' | LanguageDeps>, user: User, body: NewRun, idempotency: Idempotency | undefined): Promise<string> {
+  await admit(deps, user)
   const source = readSource(body, await languagesWith(body.language, deps))
   assertSourceSize(source, defaultLimits.sourceKib)
   const outcome = await deps.submissions.createSubmission({

@@ -18,6 +18,7 @@ export class Fault extends Error {
 export const faultCodes = [
   'CONFIG_INVALID',
   'DATABASE_UNAVAILABLE',
+  'OVERLOADED',
   'POSTGRES_START_FAILED',
   'MIGRATION_FAILED',
   'BLOBS_UNAVAILABLE',

@@ -1,9 +1,12 @@
 import { DatabaseError } from 'pg'
+import { Fault } from '../domain/fault.ts'
 
 interface BatchOptions<Item> {
   /** Of one batch. */
   maxItems: number
   maxBytes?: number
+  /** More calls than this are refused at once: who comes back later is served sooner than who waits behind them. */
+  maxWaiting?: number
   sizeOf?: (item: Item) => number
 }
 
@@ -16,6 +19,7 @@ const batchesUnderWay = 2
  * PostgreSQL refuses a batch for what is in it, each item is tried alone, so that one that is wrong fails for itself.
  */
 export function inBatches<Item, Result>(run: (items: readonly Item[]) => Promise<readonly Result[]>, options: BatchOptions<Item>): (item: Item) => Promise<Result> {
+  const { maxWaiting = 10_000 } = options
   const waiting: Call<Item, Result>[] = []
   let underWay = 0
 
@@ -26,6 +30,7 @@ export function inBatches<Item, Result>(run: (items: readonly Item[]) => Promise
   }
 
   return (item) => {
+    if (waiting.length >= maxWaiting) return Promise.reject(new Fault('OVERLOADED', `${waiting.length} calls wait for the database`, { canRetry: true }))
     const { promise, resolve, reject } = Promise.withResolvers<Result>()
     waiting.push({ item, resolve, reject })
     if (underWay < batchesUnderWay) void work()

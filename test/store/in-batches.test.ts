@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
+import { Fault } from '../../src/domain/fault.ts'
 import { inBatches } from '../../src/store/in-batches.ts'
 import { createSubmissions, type NewSubmission } from '../../src/store/new-submission.ts'
 import { testDatabase } from '../support/postgres.ts'
@@ -53,6 +55,27 @@ test('of submissions sent together, the one that PostgreSQL refuses fails alone'
   assert.deepEqual(outcomes.map(({ status }) => status), ['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
   const rows = await db.selectFrom('judgement').select('id').where('user_id', '=', user.id).execute()
   assert.equal(rows.length, 4)
+})
+
+test('when the database stands still, calls beyond a bound are refused at once, and the others are made when it goes on', async () => {
+  const user = await aUser(db)
+  const submission = await someSubmission(db, { user })
+  const call = inBatches((items: readonly NewSubmission[]) => createSubmissions(db, items), { maxItems: 10, maxWaiting: 30 })
+  const { promise: unlocked, resolve: unlock } = Promise.withResolvers<void>()
+  const { promise: locked, resolve: sayLocked } = Promise.withResolvers<void>()
+  const standstill = db.transaction().execute(async (trx) => {
+    await sql`lock table outbox in exclusive mode`.execute(trx)
+    sayLocked()
+    await unlocked
+  })
+  await locked
+  const calls = Array.from({ length: 50 }, () => call(submission).then((made) => made.kind, (error: unknown) => (error instanceof Fault ? error.code : String(error))))
+  assert.deepEqual(new Set(await Promise.all(calls.slice(32))), new Set(['OVERLOADED']))
+  unlock()
+  await standstill
+  assert.deepEqual(new Set(await Promise.all(calls.slice(0, 32))), new Set(['created']))
+  const rows = await db.selectFrom('judgement').select('id').where('user_id', '=', user.id).execute()
+  assert.equal(rows.length, 32)
 })
 
 test('when the database is away every call is told', async () => {

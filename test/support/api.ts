@@ -16,6 +16,7 @@ import { rejudgingDeps } from '../../src/cli/rejudging-deps.ts'
 import type { Language } from '../../src/contract/language.ts'
 import { openSubmissionEvents } from '../../src/events/submission-events.ts'
 import type { Role, User } from '../../src/domain/user.ts'
+import { countSubmissions } from '../../src/store/admission.ts'
 import { submissionChannel } from '../../src/store/channels.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openListener } from '../../src/store/listen.ts'
@@ -47,6 +48,7 @@ export interface ReplacedDeps {
   leaving?: AbortSignal
   languagesNow?: ApiDeps['languagesNow']
   importPackage?: (upload: PackageUpload) => Promise<PackageOutcome>
+  isQueueFull?: ApiDeps['submissions']['isQueueFull']
   waitDone?: ApiDeps['events']['waitDone']
   renderStatement?: ApiDeps['problems']['renderStatement']
 }
@@ -101,6 +103,8 @@ export async function testApi(): Promise<TestApi> {
       sweeps: { askForSweep: (options) => askForSweep(db, options), listSweeps: (limit) => listSweeps(db, limit), getSweep: (id) => getSweep(db, id) },
       warms: { startWarm: (slug, version, key) => startWarmUnderKey(db, slug, version, key), getWarm: (slug) => getWarm(db, slug) },
       submissions: {
+        countSubmission: async (userId) => (await countSubmissions(db, [userId]))[0] ?? { count: 0, secondsLeft: 60 },
+        isQueueFull: replaced.isQueueFull ?? (async () => false),
         openProblem: async (slug) => (await openProblems(db, [slug]))[0] ?? null,
         createSubmission: (submission) => createSubmission(db, submission),
         getSubmission: (id) => getSubmission(db, id),

@@ -9,7 +9,7 @@ import { submitRun } from '../submit.ts'
 import { waitSignal } from '../waiting.ts'
 import { sourceErrors } from './submissions.ts'
 
-export function addRunRoutes(app: Api, deps: Pick<ApiDeps, 'submissions' | 'languages' | 'languagesNow' | 'events'>, stopping: AbortSignal): void {
+export function addRunRoutes(app: Api, deps: Pick<ApiDeps, 'settings' | 'submissions' | 'languages' | 'languagesNow' | 'events'>, stopping: AbortSignal): void {
   app.post('/runs', {
     schema: {
       operationId: 'createRun', tags: ['runs'], summary: 'Run a program on your own input, without a problem',

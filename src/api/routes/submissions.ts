@@ -17,11 +17,11 @@ export const SubmissionParams = z.object({ id: z.uuid() })
 
 /** What can be wrong with a program that is sent. */
 export const sourceErrors = [
-  'source-too-large', 'unknown-language', 'language-unavailable', 'source-empty', 'source-not-text', 'idempotency-key-reused',
+  'source-too-large', 'unknown-language', 'language-unavailable', 'source-empty', 'source-not-text', 'idempotency-key-reused', 'too-many-submissions',
 ] satisfies ApiErrorCode[]
 export const submissionErrors = [...sourceErrors, 'unknown-problem', 'language-not-allowed', 'nothing-published', 'role-missing'] satisfies ApiErrorCode[]
 
-type Deps = Pick<ApiDeps, 'submissions' | 'problems' | 'languages' | 'languagesNow' | 'events'>
+type Deps = Pick<ApiDeps, 'settings' | 'submissions' | 'problems' | 'languages' | 'languagesNow' | 'events'>
 const created = { 200: Submission.describe('Done in time'), 202: Submission.describe('Durable, and it will be judged; `Location` says where to look') }
 
 /** Everything about submissions that is not a stream or a test's data. */

@@ -12,6 +12,7 @@ import type { Language } from '../../contract/language.ts'
 import { Fault } from '../../domain/fault.ts'
 import { openSubmissionEvents } from '../../events/submission-events.ts'
 import { openRenderer, type Renderer } from '../../statement/renderer.ts'
+import { countSubmissions, watchQueueLength } from '../../store/admission.ts'
 import { submissionChannel } from '../../store/channels.ts'
 import { isReachable, openDatabase } from '../../store/connect.ts'
 import { openListener } from '../../store/listen.ts'
@@ -77,7 +78,7 @@ export async function startApi(): Promise<RunningRole> {
     log,
     leaving: leaving.signal,
     registry,
-    settings: { ...defaultApiSettings, uploadDir: dataPaths(config.dataDir).uploads, webRoot: webRoot() },
+    settings: { ...defaultApiSettings, submissionsPerMinute: config.submissionsPerMinute, requestsPerMinute: config.requestsPerMinute, uploadDir: dataPaths(config.dataDir).uploads, webRoot: webRoot() },
     notReady: async () => {
       if (!(await isReachable(db))) return ['The database does not answer.']
       try {
@@ -96,7 +97,7 @@ export async function startApi(): Promise<RunningRole> {
     problems: problemDeps(db, { blobs, manifests, renderer }),
     sweeps: { askForSweep: (options) => askForSweep(db, options), listSweeps: (limit) => listSweeps(db, limit), getSweep: (id) => getSweep(db, id) },
     warms: { startWarm: (slug, version, once) => startWarmUnderKey(db, slug, version, once), getWarm: (slug) => getWarm(db, slug) },
-    submissions: submissionDeps(db),
+    submissions: submissionDeps(db, config),
     rejudgings: rejudgingDeps(db, (digest) => manifests.read(digest)),
     events: events satisfies EventDeps,
   })
@@ -164,8 +165,10 @@ function problemDeps(db: Db, { blobs, manifests, renderer }: { blobs: Blobs; man
 /** Of one statement's submissions: what it takes in memory and on the wire is a few times that. */
 const batchMaxBytes = 4 * 1024 ** 2
 
-function submissionDeps(db: Db): SubmissionDeps {
+function submissionDeps(db: Db, { maxWaiting }: Config): SubmissionDeps {
   return {
+    countSubmission: inBatches((userIds: readonly string[]) => countSubmissions(db, userIds), { maxItems: lookupsAtOnce }),
+    isQueueFull: watchQueueLength(db, maxWaiting),
     openProblem: inBatches((slugs: readonly string[]) => openProblems(db, slugs), { maxItems: lookupsAtOnce }),
     createSubmission: inBatches((submissions: readonly NewSubmissionRecord[]) => createSubmissions(db, submissions), {
       maxItems: 200,
