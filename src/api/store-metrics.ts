@@ -53,7 +53,7 @@ export function addStoreMetrics(registry: Registry, deps: StoreMetricsDeps): voi
 }
 
 /** A gauge without labels says 0 where nothing was set; here that would be a lie. */
-function forget(gauge: Gauge<string>, labelNames: readonly string[]): void {
+function forget(gauge: Gauge, labelNames: readonly string[]): void {
   if (labelNames.length === 0) gauge.remove()
   else gauge.reset()
 }

@@ -26,16 +26,17 @@ export function addJudgingMetrics(registry: Registry, states: () => readonly (ty
   const wait = new Histogram({ name: 'gavel_queue_wait_seconds', help: 'Time in the queue, until a slot took it', labelNames: ['priority'], buckets: waitBuckets, registers })
   const judging = new Histogram({ name: 'gavel_judging_seconds', help: 'Time from the claim to the written verdict', labelNames: ['language'], buckets: judgingBuckets, registers })
   const compiling = new Histogram({ name: 'gavel_compile_seconds', help: 'Time until the program lay in the box', labelNames: ['language', 'cached'], buckets: judgingBuckets, registers })
-  new Gauge({
+  const slots = new Gauge({
     name: 'gavel_slots',
     help: 'Slots of this worker, by what they do',
     labelNames: ['state'],
-    registers,
+    registers: [],
     collect() {
       const now = states()
       for (const state of slotStates) this.set({ state }, now.filter((one) => one === state).length)
     },
   })
+  registry.registerMetric(slots)
   // Known from the start, so that a first one is an increase.
   for (const priority of priorityNames) wait.zero({ priority })
   const startedAt = new WeakMap<Claim, number>()

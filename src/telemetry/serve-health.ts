@@ -12,7 +12,7 @@ interface Options {
   port: number
   registry: Registry
   /** Why it is not ready, a sentence each; empty when it is. */
-  notReady(): string[]
+  notReady: () => string[]
 }
 
 /**

@@ -3,6 +3,10 @@ import { after, before, describe, it } from 'node:test'
 import { callerOf } from '../support/caller.ts'
 import { pushExample, startProduct, type Product } from '../support/product.ts'
 
+async function metrics(url: string): Promise<string> {
+  return (await fetch(`${url}/metrics`)).text()
+}
+
 describe('what the parts of Gavel show to Prometheus and to an orchestrator', () => {
   let product: Product
   const urls: Record<string, string> = {}
@@ -24,7 +28,6 @@ describe('what the parts of Gavel show to Prometheus and to an orchestrator', ()
   it('each part counts what it does: a submission shows in the numbers of the API and of the worker', async () => {
     const submission = await callerOf(product.url, product.adminToken).judge('gears', 'python3', 'print(1)')
     assert.equal(submission.verdict, 'WA')
-    const metrics = async (url: string) => (await fetch(`${url}/metrics`)).text()
     const [api, worker, relay] = await Promise.all([product.url, urls['worker'] ?? '', urls['relay'] ?? ''].map(metrics))
     assert.match(api ?? '', /^gavel_submissions_accepted_total\{purpose="judge",language="python3"\} 1$/m)
     assert.match(api ?? '', /^gavel_workers 1$/m)
