@@ -19,6 +19,7 @@ import { addLanguageRoutes } from './routes/languages.ts'
 import { addPackageRoutes } from './routes/packages.ts'
 import { addProblemFileRoutes } from './routes/problem-files.ts'
 import { addProblemRoutes } from './routes/problems.ts'
+import { addQueueRoutes } from './routes/queue.ts'
 import { addRejudgingRoutes } from './routes/rejudgings.ts'
 import { addRunRoutes } from './routes/runs.ts'
 import { addSessionRoutes, addSignInRoute } from './routes/sessions.ts'
@@ -103,6 +104,7 @@ async function addResources(v1: Api, deps: ApiDeps, stopping: AbortSignal): Prom
   addRunRoutes(v1, deps, stopping)
   addSystemRoutes(v1, deps)
   addSweepRoutes(v1, deps)
+  addQueueRoutes(v1, deps)
 }
 
 /** Counts every submission that was made durable, and the events of those that somebody watches. */

@@ -6,6 +6,7 @@ import type { Language } from '../contract/language.ts'
 import type { Manifest } from '../contract/manifest.ts'
 import type { Priority, Purpose, RunRequest, Source } from '../domain/judgement.ts'
 import type { OpenProblem, Problem, Testset } from '../domain/problem.ts'
+import type { DeadLetter, QueueFacts, Waiting, WorkerState } from '../domain/queue.ts'
 import type { Rejudging, RejudgingScope, VerdictChange } from '../domain/rejudging.ts'
 import type { Judgement, Submission } from '../domain/submission.ts'
 import type { Sweep } from '../domain/sweep.ts'
@@ -30,6 +31,7 @@ export interface ApiDeps {
   sweeps: SweepDeps
   submissions: SubmissionDeps
   rejudgings: RejudgingDeps
+  queue: QueueDeps
   events: EventDeps
   /** Every language of this installation, available or not. */
   languages: () => readonly Language[]
@@ -221,6 +223,21 @@ export interface SweepDeps {
   listSweeps: (limit: number) => Promise<Sweep[]>
   /** Null: there is none of this number. */
   getSweep: (id: number) => Promise<Sweep | null>
+}
+
+/** What waits, who judges, and what was given up. */
+export interface QueueDeps {
+  /** Null: there is no such submission. */
+  getWaiting: (id: string) => Promise<Waiting | null>
+  facts: () => Promise<QueueFacts>
+  /** Of the last day, by name. */
+  listWorkers: (page: PageQuery) => Promise<Page<WorkerState>>
+  /** The newest first. */
+  listDeadLetters: (page: PageQuery) => Promise<Page<DeadLetter>>
+  /** False: the submission is not `JE`. */
+  requeue: (id: string) => Promise<boolean>
+  /** Gives how many there were. */
+  requeueAll: () => Promise<number>
 }
 
 export interface EventDeps {

@@ -31,6 +31,7 @@ export const apiErrors = {
   'rejudging-not-ready': { status: 409, title: 'Not all is judged yet' },
   'rejudging-outdated': { status: 409, title: 'Another version has been published since' },
   'rejudging-ended': { status: 409, title: 'The rejudging has ended' },
+  'not-given-up': { status: 409, title: 'The submission was not given up' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'source-too-large': { status: 413, title: 'The source is too large' },
   'package-too-large': { status: 413, title: 'The package is too large' },

@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addLanguages } from './commands/languages.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addProblem } from './commands/problem.ts'
+import { addQueue } from './commands/queue.ts'
 import { addRejudging } from './commands/rejudging.ts'
 import { addRole } from './commands/role.ts'
 import { addRuns } from './commands/runs.ts'
@@ -16,6 +17,7 @@ import { addServe } from './commands/serve.ts'
 import { addSubmit } from './commands/submit.ts'
 import { addSweep } from './commands/sweep.ts'
 import { addUser } from './commands/user.ts'
+import { addWorkers } from './commands/workers.ts'
 import { outliveReader } from './print.ts'
 
 /** The command line: parses, runs one command, and turns what went wrong into a line and an exit code. */
@@ -30,7 +32,7 @@ async function main(): Promise<void> {
     .helpCommand(false)
     .showHelpAfterError('(see what there is with --help)')
     .addHelpText('after', '\nA first submission:\n  npx gavel serve\n  npx gavel problem push examples/*/\n  npx gavel submit FILE --problem P --watch')
-  for (const add of [addServe, addSubmit, addRuns, addProblem, addRejudging, addUser, addSweep, addLanguages, addCache, addMigrate, addDoctor, addConfig, addRole]) add(program)
+  for (const add of [addServe, addSubmit, addRuns, addProblem, addRejudging, addUser, addSweep, addLanguages, addQueue, addWorkers, addCache, addMigrate, addDoctor, addConfig, addRole]) add(program)
   try {
     await program.parseAsync()
   } catch (error) {

@@ -61,6 +61,13 @@ export function durationText(ms: number): string {
   return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(2)} s`
 }
 
+/** Of a wait, which may be hours. */
+export function waitText(ms: number): string {
+  if (ms < 60_000) return durationText(Math.round(ms))
+  const minutes = Math.floor(ms / 60_000)
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
 export function memoryText(kib: number): string {
   return `${(kib / 1024).toFixed(1)} MiB`
 }

@@ -86,6 +86,14 @@ export interface Claim {
   base: Base | null
 }
 
+/** An attempt that a fault of ours ended. */
+export interface ClaimFault {
+  worker: string
+  code: string
+  message: string
+  at: Date
+}
+
 /**
  * What became of a claim:
  * - `finished`: its verdict is written

@@ -1,5 +1,5 @@
-import { sql, type Kysely } from 'kysely'
-import { announce, queueChannel, submissionChannel } from './channels.ts'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
+import { announce, queueChannel, submissionChannel, type Notice } from './channels.ts'
 import type { Database } from './database.ts'
 import { replaceJudgements } from './new-judgements.ts'
 import { inTransaction } from './transaction.ts'
@@ -18,14 +18,20 @@ export async function rejudge(db: Kysely<Database>, submissionId: string): Promi
 
 /** Has a submission whose current judgement is `JE` judged once more, with all attempts before it; the evidence stays. False: it is not `JE`. */
 export async function requeue(db: Kysely<Database>, submissionId: string): Promise<boolean> {
-  const { rows } = await sql`
+  return (await requeueWhich(db, sql`judgement.submission_id = ${submissionId} and judgement.is_current and judgement.verdict = 'JE'`)) === 1
+}
+
+/** The same for all that are meant, which must be `JE`. Gives how many. */
+export async function requeueWhich(db: Kysely<Database>, which: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ submissionId: string }>`
     with again as (
       update judgement set status = 'queued', verdict = null, fault = null, finished_at = null, started_at = null, testset_id = null, hand_backs = claims
-      where submission_id = ${submissionId} and is_current and verdict = 'JE'
-      returning id, priority
-    )
-    insert into outbox (priority, judgement_id) select priority, id from again returning judgement_id`.execute(db)
-  if (rows.length === 0) return false
-  await announce(db, [{ channel: queueChannel, payload: '' }, { channel: submissionChannel(submissionId), payload: '' }])
-  return true
+      where ${which}
+      returning id, submission_id, priority
+    ),
+    queued as (insert into outbox (priority, judgement_id) select priority, id from again)
+    select submission_id as "submissionId" from again`.execute(db)
+  if (rows.length === 0) return 0
+  await announce(db, [{ channel: queueChannel, payload: '' }, ...rows.map(({ submissionId }): Notice => ({ channel: submissionChannel(submissionId), payload: '' }))])
+  return rows.length
 }

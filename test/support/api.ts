@@ -12,6 +12,7 @@ import type { Blobs } from '../../src/blobs/blobs.ts'
 import { openFolderBlobs } from '../../src/blobs/folder.ts'
 import { readManifest } from '../../src/blobs/manifests.ts'
 import { storePackage } from '../../src/cli/package-store.ts'
+import { queueDeps } from '../../src/cli/queue-deps.ts'
 import { rejudgingDeps } from '../../src/cli/rejudging-deps.ts'
 import type { Language } from '../../src/contract/language.ts'
 import { openSubmissionEvents } from '../../src/events/submission-events.ts'
@@ -114,6 +115,7 @@ export async function testApi(): Promise<TestApi> {
         runOutput: (id, test) => runOutput(db, id, test),
         rejudge: (id, key) => rejudgeUnderKey(db, id, key),
       },
+      queue: queueDeps(db),
       rejudgings: rejudgingDeps(db, (digest) => readManifest(blobs, digest)),
       events: { subscribe: (...asked) => events.subscribe(...asked), waitDone: replaced.waitDone ?? ((...asked) => events.waitDone(...asked)) },
       languages: () => languages,

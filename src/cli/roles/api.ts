@@ -35,6 +35,7 @@ import { databaseUrlOf } from '../database.ts'
 import { openRegistry } from '../health.ts'
 import { openLog } from '../log.ts'
 import { storePackage } from '../package-store.ts'
+import { queueDeps } from '../queue-deps.ts'
 import { rejudgingDeps } from '../rejudging-deps.ts'
 import type { RunningRole } from './process.ts'
 
@@ -99,6 +100,7 @@ export async function startApi(): Promise<RunningRole> {
     warms: { startWarm: (slug, version, once) => startWarmUnderKey(db, slug, version, once), getWarm: (slug) => getWarm(db, slug) },
     submissions: submissionDeps(db, config),
     rejudgings: rejudgingDeps(db, (digest) => manifests.read(digest)),
+    queue: queueDeps(db),
     events: events satisfies EventDeps,
   })
   const url = await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
