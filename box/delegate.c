@@ -76,7 +76,14 @@ int cgroup_delegate(char path[PATH_MAX]) {
   char leaf[PATH_MAX];
   if (snprintf(leaf, sizeof leaf, "%s/%s", path, leaf_name) >= PATH_MAX) return fault("the path of the cgroup %s is too long", path);
   if (mkdir(leaf, 0755) && errno != EEXIST) return fault("cannot make the cgroup %s: %m", leaf);
-  if (move_processes(path, leaf) || enable(path)) return fault("cannot move the processes of the cgroup %s into %s: %m", path, leaf_name);
+  // One that is made meanwhile by one that is not moved yet stays behind: then once more.
+  int failed = -1;
+  for (int round = 0; failed && round < 20; round++) {
+    if (move_processes(path, leaf)) break;
+    failed = enable(path);
+    if (failed && errno != EBUSY) break;
+  }
+  if (failed) return fault("cannot move the processes of the cgroup %s into %s: %m", path, leaf_name);
   snprintf(emptied, sizeof emptied, "%s", path);
   return 0;
 }
