@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util'
 import { sql, type Kysely } from 'kysely'
 import { pino } from 'pino'
 import { openQueue } from '../src/cli/queue.ts'
-import type { KafkaConfig } from '../src/config.ts'
 import { priorities, type Claim, type Priority } from '../src/domain/judgement.ts'
 import type { Queue } from '../src/queue/queue.ts'
 import { finish } from '../src/store/claims.ts'
@@ -120,6 +119,14 @@ async function fill(db: Kysely<Database>, like: NewSubmission, priority: Priorit
   process.stderr.write('\n')
 }
 
+function p99(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? NaN
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(2)} ms`
+}
+
 async function measure(name: string, parts: { db: Kysely<Database>; queue: Queue; arrived: () => Promise<void> }): Promise<Row> {
   const { db, queue } = parts
   const contestant = await someSubmission(db, { priority: 'contest' })
@@ -130,7 +137,6 @@ async function measure(name: string, parts: { db: Kysely<Database>; queue: Queue
   const full = await questions(db, queue)
   const contestants = await overtakings(db, queue, contestant)
   const perSecond = await claimsPerSecond(db, queue)
-  const p99 = (times: readonly number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? NaN
   return {
     queue: name, emptyMs: medianOf(empty), emptyP99Ms: p99(empty), fullMs: medianOf(full), fullP99Ms: p99(full), contestantMs: medianOf(contestants),
     claimsPerSecond: perSecond, ratio: medianOf(full) / medianOf(empty),
@@ -149,10 +155,10 @@ async function withDatabase<T>(work: (db: Kysely<Database>, connectionString: st
   }
 }
 
-async function inPostgres(kafka: KafkaConfig | null): Promise<Row> {
+async function inPostgres(): Promise<Row> {
   return withDatabase(async (db, connectionString) => {
     const listener = openListener({ connectionString, applicationName: 'bench listens', log })
-    const queue = await openQueue({ kafka, leaseMs: 60_000 }, 'bench', { db, listener, log })
+    const queue = await openQueue({ kafka: null, leaseMs: 60_000 }, 'bench', { db, listener, log })
     try {
       return await measure('PostgreSQL', { db, queue, arrived: () => Promise.resolve() })
     } finally {
@@ -181,11 +187,10 @@ async function inKafka(): Promise<Row> {
 }
 
 const rows: Row[] = []
-if (options.only !== 'kafka') rows.push(await inPostgres(null))
+if (options.only !== 'kafka') rows.push(await inPostgres())
 if (options.only !== 'postgres') rows.push(await inKafka())
 if (options.json) console.log(JSON.stringify({ machine, waiting, samples, slots, rows }))
 else {
-  const ms = (value: number) => `${value.toFixed(2)} ms`
   console.log(`${machineLine(machine)}; ${samples} samples, ${waiting} waiting, ${slots} slots for the claims a second\n`)
   console.log('| queue | empty: commit to claim (p99) | full: question to claim (p99) | full ÷ empty | full: a contestant’s commit to claim | claimed and settled a second |\n|---|---|---|---|---|---|')
   for (const row of rows)
