@@ -92,7 +92,7 @@ async function fastestRaw(s3: S3Address, keys: readonly string[]): Promise<{ nam
 async function costOfHit(dir: string, inputs: readonly TestFile[]): Promise<number> {
   const cache = await openDiskCache({
     dir, maxBytes: Number.MAX_SAFE_INTEGER, aheadBytesPerSecond: 1, log: pino({ level: 'silent' }),
-    fetch: () => { throw new Error('a hit fetched something') },
+    download: () => Promise.reject(new Error('a hit fetched something')),
   })
   for (const { digest, sizeBytes } of inputs) (await cache.acquire([{ digest, sizeBytes }])).release()
   const times: number[] = []

@@ -4,9 +4,9 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { openS3Blobs } from '../../src/blobs/s3.ts'
 import { openCompileCache } from '../../src/cache/compile-cache.ts'
 import { openDiskCache } from '../../src/cache/disk-cache.ts'
+import { openDownloadThreads } from '../../src/cache/threads/pool.ts'
 import type { Manifest } from '../../src/contract/manifest.ts'
 import type { Claim } from '../../src/domain/judgement.ts'
 import type { Language } from '../../src/domain/language.ts'
@@ -46,9 +46,9 @@ function tell(message: JudgingMessage): void {
 }
 
 async function run({ dir, limitBytes, slots, s3, language, manifests }: JudgingSettings): Promise<void> {
-  const blobs = await openS3Blobs({ ...s3, spoolDir: join(dir, 'spool') })
+  const downloads = openDownloadThreads(new URL('../../src/cli/roles/download-thread.ts', import.meta.url), { dataDir: dir, s3 }, 2)
   const cacheDir = join(dir, 'cache')
-  const cache = await openDiskCache({ dir: cacheDir, maxBytes: limitBytes, aheadBytesPerSecond: 1e9, fetch: (digest, signal) => blobs.get(digest, { signal, readerVerifies: true }), log })
+  const cache = await openDiskCache({ dir: cacheDir, maxBytes: limitBytes, aheadBytesPerSecond: 1e9, download: downloads.download, log })
   const compilations = await openCompileCache({ dir: join(dir, 'compilations'), maxBytes: 1 << 26, log })
   let count = 0
   const deps: JudgeDeps = {
@@ -84,6 +84,7 @@ async function run({ dir, limitBytes, slots, s3, language, manifests }: JudgingS
   )
   tell({ kind: 'stats', stats: cache.stats() })
   await cache.close()
+  await downloads.close()
   await compilations.close()
   if (process.connected) process.disconnect()
 }

@@ -1,6 +1,6 @@
-import type { Readable } from 'node:stream'
 import type { BlobRef } from '../contract/manifest.ts'
 import type { CacheCounts } from '../domain/worker.ts'
+import type { Download } from './file.ts'
 
 /** Blobs on this machine's disk that stay there until they are released. */
 export interface Pinned {
@@ -17,7 +17,7 @@ export interface Cache {
    * he waits for others. Waits for others' pins where the cache is full of them, the first who asked first; so it ends if
    * everybody releases what he has without waiting for more.
    * Throws Fault CACHE_TOO_SMALL for blobs that do not fit together, BLOB_DAMAGED when the bytes that came are not the blob's,
-   * DISK_FULL, whatever `fetch` threw, and the signal's reason.
+   * DISK_FULL, whatever `download` threw, and the signal's reason.
    */
   acquire(blobs: readonly BlobRef[], options?: AcquireOptions): Promise<Pinned>
 
@@ -55,7 +55,7 @@ export interface CacheOptions {
   maxBytes: number
   /** Of what `fetchAhead` brings. */
   aheadBytesPerSecond: number
-  fetch: (digest: string, signal: AbortSignal) => Readable
+  download: Download
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
   /** Nothing is evicted before: others may have pins of which this process does not know yet. */
   mayEvict?: Promise<unknown>

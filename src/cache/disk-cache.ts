@@ -5,7 +5,7 @@ import { Fault } from '../domain/fault.ts'
 import type { CacheCounts } from '../domain/worker.ts'
 import type { AcquireOptions, CacheOptions, OwnedCache, Pinned } from './cache.ts'
 import { isEvictable, newEntry, type Entry } from './entry.ts'
-import { download, holds, signatureOf, syncFile } from './file.ts'
+import { holds, signatureOf, syncFile } from './file.ts'
 import { findBlobs } from './found.ts'
 import { Line } from './line.ts'
 import { openPace, unpaced, type Pace } from './pace.ts'
@@ -214,6 +214,7 @@ class DiskCache implements OwnedCache {
       try {
         await this.#fetch(entry, blob, options)
       } finally {
+        this.#space.measureFolder()
         this.#space.free(this.#space.entryBytes)
         if (!isAhead) this.#urgent -= 1
       }
@@ -225,11 +226,7 @@ class DiskCache implements OwnedCache {
   async #fetch(entry: Entry, blob: BlobRef, { signal, pace }: { signal: AbortSignal; pace: Pace }): Promise<void> {
     const path = this.#pathOf(entry)
     try {
-      await download(path, blob, () => this.#options.fetch(blob.digest, signal), {
-        signal, pace,
-        received: (bytes) => (this.#counts.bytesFetched += bytes),
-        named: () => this.#space.measureFolder(),
-      })
+      await this.#options.download(path, blob, { signal, pace, received: (bytes) => (this.#counts.bytesFetched += bytes) })
       entry.signature = signatureOf(path, blob.sizeBytes) ?? ''
       entry.state = 'verified'
       this.#syncing = this.#syncing.then(() => this.#sync(entry), () => undefined)

@@ -75,7 +75,7 @@ export class Space {
     this.#takenBytes -= bytes
   }
 
-  /** To be called when a name was added to the folder; not by a thread, for the reason that `signatureOf` gives. */
+  /** To be called when names were added to the folder, before what was taken for them is free again; not by a thread, for the reason that `signatureOf` gives. */
   measureFolder(): void {
     this.#folderBytes = bytesOf(lstatSync(this.#dir))
   }

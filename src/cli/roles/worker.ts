@@ -6,6 +6,7 @@ import { openManifests } from '../../blobs/manifests.ts'
 import { openCompileCache } from '../../cache/compile-cache.ts'
 import { heldManifests } from '../../cache/held.ts'
 import { openCache } from '../../cache/open-cache.ts'
+import { openDownloadThreads } from '../../cache/threads/pool.ts'
 import { startWarming } from '../../cache/warming.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import { bindsOf, detectLanguages } from '../../judge/languages/languages.ts'
@@ -34,6 +35,9 @@ import type { RunningRole } from './process.ts'
 /** Also how old what it counted may be in the metrics, and how often it looks whether something is to be fetched ahead. */
 const seenEveryMs = 10_000
 
+/** Each receives, hashes and writes more than half a gigabyte a second. */
+const downloadThreads = 2
+
 /** Judges: a slot for each core, all on one cache and one connection that listens. */
 export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   const config = readConfig()
@@ -52,9 +56,10 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   })
   const blobs = await openBlobs(config)
   const manifests = openManifests(blobs)
+  const downloads = openDownloadThreads(new URL('download-thread.ts', import.meta.url), { dataDir: config.dataDir, s3: config.s3 }, downloadThreads)
   const cache = await openCache({
     dir: config.cacheDir, maxBytes: config.cacheMaxBytes, aheadBytesPerSecond: config.warmMaxBytesPerSecond,
-    fetch: (digest, options) => blobs.get(digest, { signal: options, readerVerifies: true }), log,
+    download: downloads.download, log,
   })
   const compilations = await openCompileCache({ dir: paths.compilations, maxBytes: config.compileCacheMaxBytes, log })
   const db = openDatabase({ connectionString, maxConnections: config.slots + 2, applicationName: 'gavel worker', statementTimeoutMs: 60_000, log })
@@ -137,7 +142,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       await Promise.all([slots.stop(), warming.stop()])
       await health?.close()
       await Promise.all([queue.close(), listener.close(), cache.close(), compilations.close()])
-      await db.destroy()
+      await Promise.all([db.destroy(), downloads.close()])
     },
   }
 }

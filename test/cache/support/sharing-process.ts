@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { openCache } from '../../../src/cache/open-cache.ts'
 import type { Pinned } from '../../../src/cache/cache.ts'
+import { download } from '../../../src/cache/file.ts'
 import { BlobRef } from '../../../src/contract/manifest.ts'
 import type { Reply } from './processes.ts'
 
@@ -22,17 +23,19 @@ type Command = z.infer<typeof Command>
 const [dir = '', maxBytes = '', url = ''] = process.argv.slice(2)
 const cache = await openCache({
   dir, maxBytes: Number(maxBytes), aheadBytesPerSecond: 1e9, log: { info() {}, warn() {} },
-  fetch: (digest, signal) => {
-    const content = new PassThrough()
-    get(`${url}/${digest}`, { signal }, (answer) => answer.on('error', (error) => content.destroy(error)).pipe(content)).on('error', (error) => content.destroy(error))
-    return content
-  },
+  download: (path, blob, options) => download(path, blob, () => fetch(blob.digest, options.signal), options),
 })
 const held = new Map<number, Pinned>()
 
 process.on('disconnect', () => process.exit())
 process.on('message', (message) => void obey(Command.parse(message)))
 process.send?.({ id: 0, error: null } satisfies Reply)
+
+function fetch(digest: string, signal: AbortSignal): PassThrough {
+  const content = new PassThrough()
+  get(`${url}/${digest}`, { signal }, (answer) => answer.on('error', (error) => content.destroy(error)).pipe(content)).on('error', (error) => content.destroy(error))
+  return content
+}
 
 async function obey(command: Command): Promise<void> {
   const { id } = command

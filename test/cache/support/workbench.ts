@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Cache, CacheOptions } from '../../../src/cache/cache.ts'
 import { openDiskCache } from '../../../src/cache/disk-cache.ts'
+import { download } from '../../../src/cache/file.ts'
 import { Space } from '../../../src/cache/space.ts'
 import type { BlobRef } from '../../../src/contract/manifest.ts'
 import { Fault } from '../../../src/domain/fault.ts'
+
+type Fetch = (digest: string, signal: AbortSignal) => Readable
 
 /** A folder for a cache, and a store of blobs in memory behind it that counts what is fetched. */
 export class Workbench implements AsyncDisposable {
@@ -40,8 +43,8 @@ export class Workbench implements AsyncDisposable {
   }
 
   /** On the folder as it is. Without a limit everything fits. */
-  async cache(maxBytes = 2 ** 40, options: Partial<Pick<CacheOptions, 'fetch' | 'mayEvict' | 'aheadBytesPerSecond'>> = {}): Promise<Cache> {
-    const cache = await openDiskCache({ dir: this.dir, maxBytes, aheadBytesPerSecond: 1e9, fetch: this.fetch, log: { info() {}, warn() {} }, ...options })
+  async cache(maxBytes = 2 ** 40, { fetch = this.fetch, ...options }: { fetch?: Fetch } & Partial<Pick<CacheOptions, 'mayEvict' | 'aheadBytesPerSecond'>> = {}): Promise<Cache> {
+    const cache = await openDiskCache({ dir: this.dir, maxBytes, aheadBytesPerSecond: 1e9, download: (path, blob, how) => download(path, blob, () => fetch(blob.digest, how.signal), how), log: { info() {}, warn() {} }, ...options })
     this.#open.push(cache)
     return cache
   }
