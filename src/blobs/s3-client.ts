@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3'
+import { openAgents } from './s3-agents.ts'
 import { s3Fault } from './s3-fault.ts'
 import { ownRetries } from './s3-retries.ts'
 
@@ -55,7 +56,7 @@ export function openS3(settings: S3Settings, patience: S3Patience, { attempts = 
     // What is beyond S3's own signature not every server knows; contents are verified by their SHA-256 in any case.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: patience.connectMs, requestTimeout: patience.answerMs, throwOnRequestTimeout: true, httpAgent: { maxSockets: 64 }, httpsAgent: { maxSockets: 64 } },
+    requestHandler: { connectionTimeout: patience.connectMs, requestTimeout: patience.answerMs, throwOnRequestTimeout: true, ...openAgents() },
   })
   return {
     client,
