@@ -11,6 +11,7 @@ const toolchain = join(root, '.toolchain')
 const nodeVersion = '24.21.0'
 const s3Server = join(toolchain, 'seaweedfs/weed')
 const kafka = join(toolchain, 'kafka')
+const promtool = join(toolchain, 'prometheus/promtool')
 const withTests = argv.includes('--tests')
 const isNewEnough = Number(versions.node.split('.')[0]) >= 24
 
@@ -34,6 +35,7 @@ function main() {
       ? [
           { name: 'test-programs', inputs: [], needed: () => missingTestPrograms().length > 0, run: installTestPrograms },
           { name: 'kafka', inputs: [hashOf('scripts/get-kafka.py'), hashOf('scripts/kafka-jars.txt')], needed: () => !existsSync(kafka), run: getKafka },
+          { name: 'promtool', inputs: [hashOf('scripts/get-promtool.sh')], needed: () => !existsSync(promtool), run: getPromtool },
           { name: 's3-server', inputs: [hashOf('scripts/get-s3-server.py')], needed: () => !existsSync(s3Server), run: getS3Server },
         ]
       : []),
@@ -118,6 +120,11 @@ function getS3Server() {
 function getKafka() {
   say('kafka: getting Apache Kafka from Maven Central (44 MB), a real broker for the tests …')
   run('python3', ['scripts/get-kafka.py', kafka])
+}
+
+function getPromtool() {
+  say("promtool: getting it out of Debian's package prometheus (19 MB); the tests check the alert rules with it …")
+  run('sh', ['scripts/get-promtool.sh', promtool])
 }
 
 function installDebian(packages, why) {
