@@ -106,7 +106,7 @@ async function receive(file: number, blob: BlobRef, content: Readable, { signal,
 }
 
 function damaged(blob: BlobRef, what: string): Fault {
-  return new Fault('BLOB_DAMAGED', `blob ${blob.digest} could not be fetched: ${what}`, { canRetry: true })
+  return new Fault('BLOB_DAMAGED', `the store of test data has other bytes for ${blob.digest} than its name says: ${what}. If that stays so, remove it there and upload the package again`, { canRetry: true })
 }
 
 function hasCode(error: unknown, code: string): boolean {
