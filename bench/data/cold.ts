@@ -4,7 +4,7 @@ import { openDiskCache } from '../../src/cache/disk-cache.ts'
 import { medianOf } from '../measuring/figures.ts'
 import { judge, push, startGavel, startWorker } from './gavel.ts'
 import { kinds, makePackage, type Kind, type TestFile } from './package.ts'
-import { rawClients, type RawClient } from './raw.ts'
+import { downloadToDisk, rawClients, type RawClient } from './raw.ts'
 import type { S3Address } from './s3.ts'
 import { watchWire } from './wire.ts'
 
@@ -15,6 +15,8 @@ export interface ColdRow {
   wireBytes: number
   rawBy: string
   rawSeconds: number
+  /** The same into files; the goal is measured by `rawSeconds`. */
+  rawToDiskSeconds: number
   /** From sending the submission to its verdict, with compiling. */
   judgedSeconds: number
   firstResultSeconds: number
@@ -42,6 +44,7 @@ export async function measureCold(s3: S3Address, dir: string, options: { sizeByt
     const measured: Omit<ColdRow, 'kind' | 'rounds' | 'contentBytes' | 'rawBy'>[] = []
     for (let round = 0; round < options.rounds; round++) {
       const { seconds: rawSeconds, wireBytes } = await rawClients[raw.name](s3, keys, raw.connections)
+      const { seconds: rawToDiskSeconds } = await downloadToDisk(s3, keys, raw.connections)
       await using worker = await startWorker(gavel)
       const beforeBytes = await wire.sentBytes()
       let firstBytes = 0
@@ -58,16 +61,16 @@ export async function measureCold(s3: S3Address, dir: string, options: { sizeByt
       await worker.stop()
       const hitUs = await costOfHit(join(worker.dataDir, 'cache'), inputs)
       measured.push({
-        wireBytes, rawSeconds, judgedSeconds, firstResultSeconds, firstResultPart: (firstBytes - beforeBytes) / (coldBytes - beforeBytes),
+        wireBytes, rawSeconds, rawToDiskSeconds, judgedSeconds, firstResultSeconds, firstResultPart: (firstBytes - beforeBytes) / (coldBytes - beforeBytes),
         ofRaw: rawSeconds / judgedSeconds, warmSeconds, warmWireBytes, hitUs,
       })
-      say(`${kind}: raw ${rawSeconds.toFixed(2)} s, judged ${judgedSeconds.toFixed(2)} s, first result after ${firstResultSeconds.toFixed(2)} s and ${((measured.at(-1)?.firstResultPart ?? 0) * 100).toFixed(1)} %, again ${warmSeconds.toFixed(2)} s and ${warmWireBytes} bytes`)
+      say(`${kind}: raw ${rawSeconds.toFixed(2)} s, to disk ${rawToDiskSeconds.toFixed(2)} s, judged ${judgedSeconds.toFixed(2)} s, first result after ${firstResultSeconds.toFixed(2)} s and ${((measured.at(-1)?.firstResultPart ?? 0) * 100).toFixed(1)} %, again ${warmSeconds.toFixed(2)} s and ${warmWireBytes} bytes`)
     }
     const median = (of: (one: (typeof measured)[number]) => number) => medianOf(measured.map(of))
     rows.push({
       kind, rounds: options.rounds, rawBy: `${raw.name}, ${raw.connections} connections`,
       contentBytes: inputs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-      wireBytes: median((one) => one.wireBytes), rawSeconds: median((one) => one.rawSeconds), judgedSeconds: median((one) => one.judgedSeconds),
+      wireBytes: median((one) => one.wireBytes), rawSeconds: median((one) => one.rawSeconds), rawToDiskSeconds: median((one) => one.rawToDiskSeconds), judgedSeconds: median((one) => one.judgedSeconds),
       firstResultSeconds: median((one) => one.firstResultSeconds), firstResultPart: median((one) => one.firstResultPart), ofRaw: median((one) => one.ofRaw),
       warmSeconds: median((one) => one.warmSeconds), warmWireBytes: Math.max(...measured.map((one) => one.warmWireBytes)), hitUs: median((one) => one.hitUs),
     })

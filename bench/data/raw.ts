@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestFile } from './package.ts'
 import { signedUrl } from './signed.ts'
 import type { S3Address } from './s3.ts'
@@ -32,8 +34,18 @@ async function downloadByNode(s3: S3Address, keys: readonly string[], connection
   return { seconds, wireBytes }
 }
 
-async function downloadByCurl(s3: S3Address, keys: readonly string[], connections: number): Promise<Transferred> {
-  const config = keys.map((key) => `url = "${signedUrl(s3, 'GET', key)}"\noutput = /dev/null\n`).join('')
+/** Into files of a folder instead, which nobody looks at: what a disk's cache costs beside it. */
+export async function downloadToDisk(s3: S3Address, keys: readonly string[], connections: number): Promise<Transferred> {
+  const dir = await mkdtemp(join(tmpdir(), 'gavel-bench-raw-'))
+  try {
+    return await downloadByCurl(s3, keys, connections, dir)
+  } finally {
+    await rm(dir, { recursive: true })
+  }
+}
+
+async function downloadByCurl(s3: S3Address, keys: readonly string[], connections: number, dir: string | null = null): Promise<Transferred> {
+  const config = keys.map((key, index) => `url = "${signedUrl(s3, 'GET', key)}"\noutput = ${dir === null ? '/dev/null' : join(dir, String(index))}\n`).join('')
   const startedAt = performance.now()
   const curl = spawn('curl', ['--no-progress-meter', '--fail', '--parallel', '--parallel-immediate', '--parallel-max', String(connections), '--write-out', '%{size_download}\n', '--config', '-'], { stdio: ['pipe', 'pipe', 'inherit'] })
   let output = ''

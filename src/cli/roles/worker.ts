@@ -35,8 +35,8 @@ import type { RunningRole } from './process.ts'
 /** Also how old what it counted may be in the metrics, and how often it looks whether something is to be fetched ahead. */
 const seenEveryMs = 10_000
 
-/** Each receives, hashes and writes more than half a gigabyte a second. */
-const downloadThreads = 2
+/** Threads take 26 MB each, and 38 with S3. From a folder of the same machine one is fast enough. */
+const downloadThreads = { s3: 2, folder: 1 }
 
 /** Judges: a slot for each core, all on one cache and one connection that listens. */
 export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
@@ -56,7 +56,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   })
   const blobs = await openBlobs(config)
   const manifests = openManifests(blobs)
-  const downloads = openDownloadThreads(new URL('download-thread.ts', import.meta.url), { dataDir: config.dataDir, s3: config.s3 }, downloadThreads)
+  const downloads = openDownloadThreads(new URL('download-thread.ts', import.meta.url), { dataDir: config.dataDir, s3: config.s3 }, config.s3 === null ? downloadThreads.folder : downloadThreads.s3)
   const cache = await openCache({
     dir: config.cacheDir, maxBytes: config.cacheMaxBytes, aheadBytesPerSecond: config.warmMaxBytesPerSecond,
     download: downloads.download, log,
