@@ -1,7 +1,7 @@
 // Runs libFuzzer on what box reads from strangers. Ends with 1 when an input was found that box does not stand.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -55,9 +55,12 @@ async function keep(target: Target, fuzzer: string, learned: string, limits: str
   say(`${target}: ${added.length} inputs added to ${corpusDir(target)}`)
 }
 
-/** In an empty folder of its own, and at a fixed address: sanitizers do not stand all that kernels do to addresses. */
+/**
+ * In an empty folder of its own, where whoever has started us removes it if we are killed, and at a fixed address: sanitizers do
+ * not stand all that kernels do to addresses.
+ */
 async function libFuzzer(fuzzer: string, args: string[]): Promise<boolean> {
-  const cwd = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'gavel-fuzz-'))
+  const cwd = mkdtempSync(join(tmpdir(), 'gavel-fuzz-'))
   const running = spawn('setarch', ['--addr-no-randomize', fuzzer, ...args], { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
   const [code] = await once(running, 'exit')
   rmSync(cwd, { recursive: true })
