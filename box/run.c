@@ -133,7 +133,10 @@ static int conclude(const struct watch *watch, bool box_died, struct result *res
   if (result->oom_kills > 0 && !full) return fault("the host ran out of memory during a run");
   if (result->oom_kills > 0 && !watch->stopping) reason = watch->over_cpu ? CPU_LIMIT : MEMORY_LIMIT;
   if (reason == MEMORY_LIMIT) return result->outcome = MEMORY_LIMIT, 0;
-  if (box_died) return -1;
+  // What was over its limit stays that, though it had to be killed with the box. Of one that was over the clock nobody knows
+  // whether it had ended by itself, and without a cgroup nobody knows what it has used.
+  bool surely = slot->cgroup.kind != CGROUP_NONE && (reason == CPU_LIMIT || reason == OUTPUT_LIMIT);
+  if (box_died && !surely) return -1;
   // It had ended by itself before the stop reached it: perhaps it had waited, which nobody can see any more.
   if (reason == WALL_LIMIT && result->signal != SIGKILL) reason = EXITED;
   if (reason != EXITED) return result->outcome = reason, 0;

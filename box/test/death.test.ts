@@ -124,6 +124,17 @@ test('a program that had ended by itself when the clock stopped it is not over i
   assert.deepEqual([outcome, exitCode], ['exited', 3])
 })
 
+test('a program that is over its CPU time is over it, though it can be killed only with the box', async () => {
+  const slotName = `stuck-${process.pid}`
+  await using slot = await openSlot({ name: slotName })
+  const computing = slot.sh('while :; do :; done', { limit: { cpuTimeMs: 500, wallTimeMs: 60_000 } })
+  await until(() => childrenOf(zygoteOf(slotName)).length === 1)
+  process.kill(zygoteOf(slotName), 'SIGSTOP')
+  const { outcome, passed, evidence } = await computing
+  assert.deepEqual([outcome, passed, evidence.boxRestarted], ['cpu_limit', false, true])
+  assert.equal(said(await slot.sh('echo works')), 'works\n')
+})
+
 // Only root may see what a zygote has open.
 test('a zygote that is made anew has nothing open of what its keeper uses', { skip: process.getuid?.() !== 0 }, async () => {
   const slotName = `anew-${process.pid}`
