@@ -144,6 +144,19 @@ const settings = {
     meaning: 'what is logged',
     fallback: 'info; on a terminal warn',
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: { rule: webAddress('http://127.0.0.1:4318'), meaning: 'collector of OpenTelemetry that traces are sent to by OTLP over HTTP, to /v1/traces below it', fallback: 'none: nothing is traced' },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: { rule: webAddress('http://127.0.0.1:4318/v1/traces'), meaning: 'the same as a whole address, before the other', fallback: 'none' },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    rule: z.string().transform(keyValues).refine((pairs) => pairs !== null, 'must be a list such as key=value,key=value'),
+    meaning: 'headers for the collector, such as a key',
+    fallback: 'none',
+  },
+  OTEL_SERVICE_NAME: { rule: z.string().min(1), meaning: 'name in the traces', fallback: 'gavel' },
+  OTEL_TRACES_SAMPLER_ARG: {
+    rule: z.string().regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1').transform(Number),
+    meaning: 'share of the traces that begin here which are kept; what a caller traces is kept as it decided (parentbased_traceidratio)',
+    fallback: '1',
+  },
   GAVEL_URL: { rule: webAddress('http://127.0.0.1:8080'), meaning: 'the Gavel that the commands speak to', fallback: 'the one on GAVEL_HOST and GAVEL_PORT' },
   GAVEL_TOKEN: { rule: headerText, meaning: 'the token that the commands use', fallback: '<data>/admin-token' },
 } as const
@@ -197,6 +210,8 @@ export interface Config {
   warmMaxBytesPerSecond: number
   compileCacheMaxBytes: number
   allowWeakBox: boolean
+  /** Null: nothing is traced. */
+  tracing: { url: string; headers: Record<string, string>; serviceName: string; share: number } | null
   logLevel: 'debug' | 'info' | 'warn' | 'error'
   /** For the commands that speak to a running Gavel. */
   url: string
@@ -245,6 +260,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     const replicas = read('GAVEL_KAFKA_REPLICAS', settings.GAVEL_KAFKA_REPLICAS.rule) ?? null
     return brokers === undefined ? null : { brokers, prefix, partitions, replicas }
   }
+  function readTracing(): Config['tracing'] {
+    const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT', settings.OTEL_EXPORTER_OTLP_ENDPOINT.rule)
+    const url = read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT.rule) ?? (endpoint && `${endpoint.replace(/\/+$/, '')}/v1/traces`)
+    const headers = read('OTEL_EXPORTER_OTLP_HEADERS', settings.OTEL_EXPORTER_OTLP_HEADERS.rule)
+    const serviceName = read('OTEL_SERVICE_NAME', settings.OTEL_SERVICE_NAME.rule)
+    const share = read('OTEL_TRACES_SAMPLER_ARG', settings.OTEL_TRACES_SAMPLER_ARG.rule)
+    return url === undefined ? null : { url, headers: headers ?? {}, serviceName: serviceName ?? 'gavel', share: share ?? 1 }
+  }
   const config: Config = {
     port,
     host,
@@ -268,6 +291,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     warmMaxBytesPerSecond: read('GAVEL_WARM_MAX_BYTES_PER_SECOND', settings.GAVEL_WARM_MAX_BYTES_PER_SECOND.rule) ?? 50_000_000,
     compileCacheMaxBytes: Math.min(read('GAVEL_COMPILE_CACHE_MAX_BYTES', settings.GAVEL_COMPILE_CACHE_MAX_BYTES.rule) ?? 2 * GiB, shareOfDisk(dataDir, 0.1)),
     allowWeakBox: read('GAVEL_ALLOW_WEAK_BOX', settings.GAVEL_ALLOW_WEAK_BOX.rule) ?? false,
+    tracing: readTracing(),
     logLevel: read('GAVEL_LOG_LEVEL', settings.GAVEL_LOG_LEVEL.rule) ?? (process.stderr.isTTY ? 'warn' : 'info'),
     url: (read('GAVEL_URL', settings.GAVEL_URL.rule) ?? localUrl(host, port)).replace(/\/+$/, ''),
     token: read('GAVEL_TOKEN', settings.GAVEL_TOKEN.rule),
@@ -277,11 +301,24 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 function isSecret(name: string): boolean {
-  return /(TOKEN|SECRET_ACCESS_KEY|DATABASE_URL)$/.test(name)
+  return /(TOKEN|SECRET_ACCESS_KEY|DATABASE_URL|OTLP_HEADERS)$/.test(name)
 }
 
 function hasUser(text: string): boolean {
   return /\/\/[^/]*@/.test(text)
+}
+
+/** `key=value,key=value`, as OpenTelemetry writes it, with values encoded as in an address; null where it is not that. */
+function keyValues(text: string): Record<string, string> | null {
+  const pairs = text.split(',').flatMap((pair) => {
+    const [, key, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? []
+    return key === undefined || value === undefined || !isEncoded(value) ? [null] : [[key, decodeURIComponent(value)] as const]
+  })
+  return pairs.some((pair) => pair === null) ? null : Object.fromEntries(pairs.filter((pair) => pair !== null))
+}
+
+function isEncoded(text: string): boolean {
+  return !/%(?![0-9a-f]{2})/i.test(text)
 }
 
 /** What `gavel config` prints: each variable with its value (secrets hidden) and where the value comes from. */

@@ -10,6 +10,7 @@ import type { ApiDeps } from './deps.ts'
 import { letRequestsEnd } from './early-answer.ts'
 import { answerError, answerUnparsable, sendError } from './error-handler.ts'
 import { acceptJsonOnly, jsonMaxBytes } from './json-body.ts'
+import { followCalls } from './follow-calls.ts'
 import { addMetrics, type ApiMetrics } from './metrics.ts'
 import { addOpenApi } from './openapi.ts'
 import { addPages, isPage, sendPage } from './pages.ts'
@@ -69,6 +70,7 @@ export async function buildApp(given: ApiDeps): Promise<FastifyInstance> {
   await app.register(cookie)
   await addOpenApi(app)
 
+  followCalls(app, given.telemetry)
   const metrics = addMetrics(app, given.registry)
   const deps = counting(given, metrics)
 
@@ -107,7 +109,7 @@ async function addResources(v1: Api, deps: ApiDeps, stopping: AbortSignal): Prom
   addQueueRoutes(v1, deps)
 }
 
-/** Counts every submission that was made durable, and the events of those that somebody watches. */
+/** Has every new submission go on with the trace of its request; counts every submission that was made durable, and the events of those that somebody watches. */
 function counting(deps: ApiDeps, metrics: ApiMetrics): ApiDeps {
   const { createSubmission } = deps.submissions
   return {
@@ -116,7 +118,8 @@ function counting(deps: ApiDeps, metrics: ApiMetrics): ApiDeps {
     submissions: {
       ...deps.submissions,
       createSubmission: async (submission) => {
-        const outcome = await createSubmission(submission)
+        const outcome = await createSubmission({ ...submission, traceParent: deps.telemetry.traceParent() })
+        if ('id' in outcome) deps.telemetry.note({ submission: outcome.id })
         if (outcome.kind === 'created') metrics.submissionAccepted(submission.purpose, submission.source.language)
         return outcome
       },

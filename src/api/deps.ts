@@ -32,6 +32,7 @@ export interface ApiDeps {
   submissions: SubmissionDeps
   rejudgings: RejudgingDeps
   queue: QueueDeps
+  telemetry: TelemetryDeps
   events: EventDeps
   /** Every language of this installation, available or not. */
   languages: () => readonly Language[]
@@ -223,6 +224,27 @@ export interface SweepDeps {
   listSweeps: (limit: number) => Promise<Sweep[]>
   /** Null: there is none of this number. */
   getSweep: (id: number) => Promise<Sweep | null>
+}
+
+/** Who follows what is done, in traces and logs. */
+export interface TelemetryDeps {
+  /** `traceParent`: W3C trace context of the caller; `fields`: what is to be in each line that is logged meanwhile. */
+  begin: (request: {
+    name: string
+    traceParent: string | undefined
+    attributes: Record<string, string | undefined>
+    fields: Record<string, string>
+  }) => FollowedRequest
+  /** Adds to what is logged while the current request is served. */
+  note: (fields: Record<string, string>) => void
+  /** W3C trace context of what is done now. */
+  traceParent: () => string | undefined
+}
+
+export interface FollowedRequest {
+  /** Does `work` as a part of serving it. */
+  run: (work: () => void) => void
+  end: (status: number) => void
 }
 
 /** What waits, who judges, and what was given up. */

@@ -37,7 +37,7 @@ export interface SlotDeps extends JudgeDeps {
   /** Told once of each claim that was taken, when nothing more is done with it here. */
   settled(claim: Claim, end: ClaimEnd): void
   /** Does all that a claim needs; whoever follows the worker sees what happens within it. */
-  within<T>(claim: Claim, work: () => Promise<T>): Promise<T>
+  within(claim: Claim, work: () => Promise<ClaimEnd>): Promise<ClaimEnd>
   log: Log
 }
 

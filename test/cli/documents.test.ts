@@ -11,7 +11,7 @@ const documents = globSync('{*.md,docs/*.md,box/*.md,bench/*.md,examples/*.md,la
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
 test('every setting is in the README, and none is there that is gone', () => {
-  const documented = new Set(readme.match(/GAVEL_[A-Z0-9_]+/g))
+  const documented = new Set(readme.match(/\b(?:GAVEL|OTEL)_[A-Z0-9_]+/g))
   assert.deepEqual([...documented].toSorted(), describeSettings().map(({ name }) => name).toSorted())
 })
 

@@ -31,6 +31,9 @@ import { createUserUnderKey, rejudgeUnderKey } from '../../src/store/under-key.t
 import { createUser, listUsers } from '../../src/store/users.ts'
 import { getWarm, startWarmUnderKey } from '../../src/store/warms.ts'
 import { listWorkerCaches } from '../../src/store/worker-caches.ts'
+import { followRequests } from '../../src/telemetry/requests.ts'
+import { openScopes } from '../../src/telemetry/scope.ts'
+import { noTracing } from '../../src/telemetry/tracing.ts'
 import { testDatabase } from './postgres.ts'
 
 export interface TestApi {
@@ -46,6 +49,7 @@ export interface TestApi {
 
 export interface ReplacedDeps {
   notReady?: ApiDeps['notReady']
+  telemetry?: ApiDeps['telemetry']
   leaving?: AbortSignal
   languagesNow?: ApiDeps['languagesNow']
   importPackage?: (upload: PackageUpload) => Promise<PackageOutcome>
@@ -116,6 +120,7 @@ export async function testApi(): Promise<TestApi> {
         rejudge: (id, key) => rejudgeUnderKey(db, id, key),
       },
       queue: queueDeps(db),
+      telemetry: replaced.telemetry ?? followRequests(openScopes(), noTracing),
       rejudgings: rejudgingDeps(db, (digest) => readManifest(blobs, digest)),
       events: { subscribe: (...asked) => events.subscribe(...asked), waitDone: replaced.waitDone ?? ((...asked) => events.waitDone(...asked)) },
       languages: () => languages,

@@ -29,14 +29,15 @@ import { listUsers } from '../../store/users.ts'
 import { getWarm, startWarmUnderKey } from '../../store/warms.ts'
 import { listWorkerCaches } from '../../store/worker-caches.ts'
 import { listLanguages } from '../../store/workers.ts'
+import { followRequests } from '../../telemetry/requests.ts'
 import { openBlobs } from '../blobs.ts'
 import { clearUploads, dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openRegistry } from '../health.ts'
-import { openLog } from '../log.ts'
 import { storePackage } from '../package-store.ts'
 import { queueDeps } from '../queue-deps.ts'
 import { rejudgingDeps } from '../rejudging-deps.ts'
+import { openTelemetry } from '../telemetry.ts'
 import type { RunningRole } from './process.ts'
 
 type Db = ReturnType<typeof openDatabase>
@@ -47,7 +48,7 @@ const languagesEveryMs = 2_000
 /** Serves the HTTP interface and the pages. */
 export async function startApi(): Promise<RunningRole> {
   const config = readConfig()
-  const log = openLog(config, 'api')
+  const { log, scopes, tracing } = await openTelemetry(config, 'api')
   const connectionString = databaseUrlOf(config)
   const db = openDatabase({ connectionString, maxConnections: 20, applicationName: 'gavel api', statementTimeoutMs: 20_000, log })
   const listener = openListener({ connectionString, applicationName: 'gavel api listens', log })
@@ -101,6 +102,7 @@ export async function startApi(): Promise<RunningRole> {
     submissions: submissionDeps(db, config),
     rejudgings: rejudgingDeps(db, (digest) => manifests.read(digest)),
     queue: queueDeps(db),
+    telemetry: followRequests(scopes, tracing),
     events: events satisfies EventDeps,
   })
   const url = await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
@@ -116,7 +118,7 @@ export async function startApi(): Promise<RunningRole> {
       events.close()
       await renderer.close()
       await listener.close()
-      await db.destroy()
+      await Promise.all([db.destroy(), tracing.close()])
     },
   }
 }

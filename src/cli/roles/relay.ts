@@ -13,15 +13,15 @@ import { addRelayMetrics } from '../../telemetry/relay-metrics.ts'
 import { openBlobs } from '../blobs.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openHealth, openRegistry } from '../health.ts'
-import { openLog } from '../log.ts'
 import { startPublisher } from '../queue.ts'
 import { sweepWhatIsDue } from '../sweeper.ts'
+import { openTelemetry } from '../telemetry.ts'
 import type { RunningRole } from './process.ts'
 
 /** Looks after what others left: lapsed leases, what is kept for a time only, and test data that no version names. */
 export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
   const config = readConfig()
-  const log = openLog(config, 'relay')
+  const { log, tracing } = await openTelemetry(config, 'relay')
   const connectionString = databaseUrlOf(config)
   const db = openDatabase({ connectionString, maxConnections: 6, applicationName: 'gavel relay', statementTimeoutMs: 60_000, log })
   const blobs = await openBlobs(config)
@@ -42,7 +42,7 @@ export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
     stop: async () => {
       await Promise.all([relaying, publishing?.ended])
       await health?.close()
-      await db.destroy()
+      await Promise.all([db.destroy(), tracing.close()])
     },
   }
 }

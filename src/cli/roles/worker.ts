@@ -23,13 +23,14 @@ import { listWarms, reportWarm } from '../../store/warms.ts'
 import { registerWorker, seeWorker } from '../../store/workers.ts'
 import { addCacheMetrics } from '../../telemetry/cache-metrics.ts'
 import { addJudgingMetrics } from '../../telemetry/judging-metrics.ts'
+import { followJudging } from '../../telemetry/judging.ts'
 import { openBlobs } from '../blobs.ts'
 import { dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { memoryForRunsBytes } from '../host/memory.ts'
 import { openHealth, openRegistry } from '../health.ts'
-import { openLog } from '../log.ts'
 import { openQueue } from '../queue.ts'
+import { openTelemetry } from '../telemetry.ts'
 import type { RunningRole } from './process.ts'
 
 /** Also how old what it counted may be in the metrics, and how often it looks whether something is to be fetched ahead. */
@@ -41,7 +42,8 @@ const downloadThreads = { s3: 2, folder: 1 }
 /** Judges: a slot for each core, all on one cache and one connection that listens. */
 export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   const config = readConfig()
-  const log = openLog(config, 'worker')
+  const { log, scopes, tracing } = await openTelemetry(config, 'worker')
+  const traces = followJudging(scopes, tracing)
   const paths = dataPaths(config.dataDir)
   const connectionString = databaseUrlOf(config)
   const host = `${hostname()}-${createHash('sha256').update(config.dataDir).digest('hex').slice(0, 8)}`
@@ -76,11 +78,11 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       startSandbox: async (slot) => {
         const sandbox = await startSandbox(sandboxOptions(config, slot, bindsOf(languages), (line) => log.info({ slot, line }, 'box says')))
         areWeak ||= sandbox.isWeak
-        return sandbox
+        return traces.box(sandbox)
       },
-      loadManifest: (digest) => manifests.read(digest),
-      acquire: (wanted, options) => cache.acquire(wanted, options),
-      keepCompilation: (key, make, until) => compilations.use(key, make, until),
+      loadManifest: (digest) => traces.fetch('read the manifest', () => manifests.read(digest)),
+      acquire: (wanted, options) => traces.fetch('fetch test data', () => cache.acquire(wanted, options)),
+      keepCompilation: (key, make, until) => traces.compile(() => compilations.use(key, make, until)),
       host: sharedHost(memoryForRunsBytes()),
       languages: new Map(languages.map((language) => [language.id, language])),
       next: async (until) => {
@@ -91,7 +93,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       renew: (claim) => renew(db, claim, config.leaseMs),
       recordProgress: (claim, events) => recordProgress(db, claim, events),
       finish: async (claim, result) => {
-        const isWritten = await finish(db, claim, result)
+        const isWritten = await traces.finish(result, () => finish(db, claim, result))
         if (isWritten) metrics.finished(claim, result)
         return isWritten
       },
@@ -101,7 +103,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
         queue.settled(claim, end)
         metrics.settled(claim, end)
       },
-      within: (_claim, work) => work(),
+      within: (claim, work) => traces.within(claim, work),
       log,
     },
   )
@@ -142,7 +144,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       await Promise.all([slots.stop(), warming.stop()])
       await health?.close()
       await Promise.all([queue.close(), listener.close(), cache.close(), compilations.close()])
-      await Promise.all([db.destroy(), downloads.close()])
+      await Promise.all([db.destroy(), downloads.close(), tracing.close()])
     },
   }
 }
