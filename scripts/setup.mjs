@@ -34,6 +34,7 @@ function main() {
     ...(withTests
       ? [
           { name: 'test-programs', inputs: [], needed: () => missingTestPrograms().length > 0, run: installTestPrograms },
+          { name: 'load-balancer', inputs: [], needed: () => !isOnPath('haproxy'), run: () => installDebian(['haproxy'], 'npm run cluster and its tests have HAProxy before the API (a service that Debian starts for it may be disabled: systemctl disable --now haproxy)') },
           { name: 'kafka', inputs: [hashOf('scripts/get-kafka.py'), hashOf('scripts/kafka-jars.txt')], needed: () => !existsSync(kafka), run: getKafka },
           { name: 'promtool', inputs: [hashOf('scripts/get-promtool.sh')], needed: () => !existsSync(promtool), run: getPromtool },
           { name: 's3-server', inputs: [hashOf('scripts/get-s3-server.py')], needed: () => !existsSync(s3Server), run: getS3Server },
@@ -103,8 +104,12 @@ function buildPages() {
 }
 
 function missingTestPrograms() {
-  const folders = (process.env.PATH ?? '').split(':')
-  return Object.entries(testPrograms).flatMap(([command, name]) => (folders.some((folder) => existsSync(join(folder, command))) ? [] : [name]))
+  return Object.entries(testPrograms).flatMap(([command, name]) => (isOnPath(command) ? [] : [name]))
+}
+
+function isOnPath(command) {
+  // Where Debian has what administrators use, too: not every user has that in PATH.
+  return [...(process.env.PATH ?? '').split(':'), '/usr/sbin'].some((folder) => existsSync(join(folder, command)))
 }
 
 function installTestPrograms() {

@@ -90,6 +90,11 @@ const settings = {
     meaning: 'PostgreSQL',
     fallback: 'embedded PostgreSQL under the data folder',
   },
+  GAVEL_DATABASE_CONNECTIONS: {
+    rule: wholeNumber(1, 1_000),
+    meaning: 'connections to PostgreSQL that an API has at most, besides one that listens',
+    fallback: '20',
+  },
   GAVEL_S3_BUCKET: {
     rule: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'),
     meaning: 'bucket of S3 for test data; it must be there',
@@ -201,6 +206,7 @@ export interface Config {
   requestsPerMinute: number | null
   maxWaiting: number
   databaseUrl: string | undefined
+  databaseConnections: number
   /** Null: test data is kept in a folder. */
   s3: S3Config | null
   /** Null: the queue is in PostgreSQL. */
@@ -284,6 +290,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     requestsPerMinute: (read('GAVEL_REQUESTS_PER_MINUTE', settings.GAVEL_REQUESTS_PER_MINUTE.rule) ?? 3000) || null,
     maxWaiting: read('GAVEL_MAX_WAITING', settings.GAVEL_MAX_WAITING.rule) ?? 1_000_000,
     databaseUrl: read('GAVEL_DATABASE_URL', settings.GAVEL_DATABASE_URL.rule),
+    databaseConnections: read('GAVEL_DATABASE_CONNECTIONS', settings.GAVEL_DATABASE_CONNECTIONS.rule) ?? 20,
     s3: readS3(),
     kafka: readKafka(),
     cacheDir,

@@ -124,7 +124,7 @@ async function shareToolchains(dataDir: string): Promise<void> {
 }
 
 /** Loads one of the example problems, as a user would. */
-export async function pushExample(product: Product, slug: string): Promise<void> {
+export async function pushExample(product: Pick<Product, 'url' | 'adminToken'>, slug: string): Promise<void> {
   const environment = { ...process.env, GAVEL_URL: product.url, GAVEL_TOKEN: product.adminToken }
   await promisify(execFile)(join(root, 'bin/gavel'), ['problem', 'push', join(root, 'examples', slug)], { env: environment })
 }

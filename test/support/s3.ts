@@ -1,5 +1,5 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
@@ -18,14 +18,17 @@ export interface S3Server {
   endpoint: string
   /** Of its only user. */
   credentials: { accessKeyId: string; secretAccessKey: string }
-  /** The server's own process. */
-  processId: number
+  /** The server's own process that runs now; 0 while none does. */
+  readonly processId: number
   /** Where it keeps everything, to be measured. */
   dir: string
   /** Makes a bucket; what it gives opens it. */
   bucket(name: string): Promise<S3Settings>
   /** Of the SDK, for what a test does behind Gavel's back. To be destroyed by the caller. */
   client(): S3Client
+  /** As when the plug is pulled; `start` has it go on with what it had. */
+  kill(): Promise<void>
+  start(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -44,19 +47,29 @@ export async function startS3(): Promise<S3Server> {
   })
   const ports = await freePorts(8)
   const args = Object.entries(options(ports)).map(([name, value]) => `-${name}=${value}`)
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', weed, '-logtostderr=true', 'server', ...args], { cwd: dir, env: { ...process.env, HOME: dir }, stdio: ['ignore', 'ignore', 'pipe'] })
-  const ended = once(child, 'exit')
+  let child: ChildProcess | null = null
   let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)))
-  const stop = async () => {
+  const hasEnded = () => child === null || child.exitCode !== null || child.signalCode !== null
+  const start = async () => {
+    const started = spawn('setpriv', ['--pdeathsig', 'KILL', weed, '-logtostderr=true', 'server', ...args], { cwd: dir, env: { ...process.env, HOME: dir }, stdio: ['ignore', 'ignore', 'pipe'] })
+    started.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)))
+    child = started
+    await answers(ports[0] ?? 0, hasEnded)
+  }
+  const kill = async () => {
+    if (child === null || hasEnded()) return
+    const ended = once(child, 'exit')
     child.kill('SIGKILL')
     await ended
+  }
+  const stop = async () => {
+    await kill()
     await rm(dir, { recursive: true, force: true })
   }
   const endpoint = `http://127.0.0.1:${ports[0]}`
   const client = () => new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' })
   try {
-    await answers(ports[0] ?? 0, () => child.exitCode !== null || child.signalCode !== null)
+    await start()
   } catch (error) {
     await stop()
     throw new Error(`SeaweedFS did not start:\n${said}`, { cause: error })
@@ -64,7 +77,9 @@ export async function startS3(): Promise<S3Server> {
   return {
     endpoint,
     credentials,
-    processId: child.pid ?? 0,
+    get processId() {
+      return hasEnded() ? 0 : (child?.pid ?? 0)
+    },
     dir,
     client,
     bucket: async (name) => {
@@ -74,6 +89,8 @@ export async function startS3(): Promise<S3Server> {
       own.destroy()
       return { endpoint, region: 'us-east-1', bucket: name, credentials }
     },
+    kill,
+    start,
     stop,
   }
 }

@@ -50,7 +50,7 @@ export async function startApi(): Promise<RunningRole> {
   const config = readConfig()
   const { log, scopes, tracing } = await openTelemetry(config, 'api')
   const connectionString = databaseUrlOf(config)
-  const db = openDatabase({ connectionString, maxConnections: 20, applicationName: 'gavel api', statementTimeoutMs: 20_000, log })
+  const db = openDatabase({ connectionString, maxConnections: config.databaseConnections, applicationName: 'gavel api', statementTimeoutMs: 20_000, log })
   const listener = openListener({ connectionString, applicationName: 'gavel api listens', log })
   const events = openSubmissionEvents({
     watchSubmission: (id) => watchSubmission(db, id),

@@ -60,7 +60,8 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: Bas
   }
 }
 
-function postgresCommand(binaries: string, folders: Folders, user: ServerUser | null): Promise<string[]> {
+/** The command that runs the server whose files lie in these folders. */
+export function postgresCommand(binaries: string, folders: Folders, user: ServerUser | null): Promise<string[]> {
   const settings = {
     listen_addresses: '', port: '5432', unix_socket_directories: folders.socket, max_connections: '100', log_min_messages: 'error', jit: 'off',
     // Queries here are short; workers would only need shared memory that containers do not give.
