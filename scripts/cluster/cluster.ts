@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { readConfig, type ProcessRole } from '../../src/config.ts'
 import { freePorts } from '../../test/support/free-ports.ts'
+import { startKafka, type Kafka } from '../../test/support/kafka.ts'
 import { startS3 } from '../../test/support/s3.ts'
 import { databasePart, prepareDatabase } from './database.ts'
 import { loadBalancer } from './load-balancer.ts'
@@ -16,7 +17,7 @@ export interface Cluster {
   adminToken: string
   /** Of the database, to look behind the API. */
   connectionString: string
-  /** By name: haproxy, api-1 … api-4, relay-1, relay-2, worker-1, worker-2, postgres, s3. */
+  /** By name: haproxy, api-1 … api-4, relay-1, relay-2, worker-1, worker-2, postgres, s3, kafka-1. */
   part(name: string): Part
   parts: readonly Part[]
   /** The addresses of the API's replicas, past the load balancer. */
@@ -29,6 +30,8 @@ export interface ClusterOptions {
   apis?: number
   relays?: number
   workers?: number
+  /** Brokers of Kafka; with 0 the queue is in PostgreSQL. */
+  brokers?: number
   /** Of the load balancer; any free one if nothing is said. */
   port?: number
   /** Settings of every role. */
@@ -40,7 +43,7 @@ export interface ClusterOptions {
 const adminToken = 'cluster-administrator-token'
 
 /**
- * Gavel as it runs for many, on this machine: a database, S3, several processes of each role, and HAProxy before the API. Every part is a process
+ * Gavel as it runs for many, on this machine: a database, Kafka, S3, several processes of each role, and HAProxy before the API. Every part is a process
  * of its own without a supervisor, so that it can be killed, frozen and started again by its name. Everything lies in a temporary folder.
  */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
@@ -49,6 +52,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   const log = pino({ level: 'silent' })
   const parts: Part[] = []
   const s3 = await startS3()
+  let kafka: Kafka | null = null
 
   const stop = async ({ force } = { force: false }) => {
     // Who asks goes before whom it asks, so that each can end in order.
@@ -60,6 +64,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       }))
       failures.push(...ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])))
     }
+    await kafka?.stop()
     await s3.stop()
     await rm(dir, { recursive: true, force: true })
     if (failures.length > 0) throw new AggregateError(failures, 'not every part of the cluster ended as it should')
@@ -67,6 +72,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 
   try {
     const bucket = await s3.bucket('gavel')
+    const brokers = options.brokers ?? 1
+    if (brokers > 0) kafka = await startKafka({ brokers })
     const { part: postgres, connectionString } = await databasePart(join(dir, 'postgres'), say('postgres'))
     parts.push(postgres)
     await postgres.start()
@@ -83,6 +90,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       GAVEL_S3_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
       GAVEL_DRAIN_SECONDS: '20',
       GAVEL_UNREADY_SECONDS: '3',
+      ...(kafka === null ? {} : { GAVEL_KAFKA_BROKERS: kafka.addresses.join(','), GAVEL_KAFKA_REPLICAS: '1' }),
       ...options.environment,
     }
     const role = async (kind: ProcessRole, name: string, own: Record<string, string>, cores: number[] | null = null) => {
@@ -116,7 +124,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     const balancer = await loadBalancer({ dir, port: options.port ?? free, apiPorts, onLine: say('haproxy') })
     parts.push(balancer)
     await balancer.start()
-    const all = [...parts, s3Part(s3)]
+    const all = [...parts, serverPart('s3', s3.endpoint, s3), ...(kafka?.brokers ?? []).map((broker, index) => serverPart(`kafka-${index + 1}`, broker.address, broker))]
     const part = (name: string) => {
       const found = all.find((one) => one.name === name)
       if (found === undefined) throw new Error(`there is no ${name}: ${all.map((one) => one.name).join(', ')}`)
@@ -129,18 +137,25 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   }
 }
 
-function s3Part(s3: Awaited<ReturnType<typeof startS3>>): Part {
+interface Server {
+  readonly processId: number
+  kill(): Promise<void>
+  start(): Promise<void>
+}
+
+/** A server that ends in order when it is killed. */
+function serverPart(name: string, place: string, server: Server): Part {
   return {
-    name: 's3',
-    place: s3.endpoint,
+    name,
+    place,
     get processId() {
-      return s3.processId
+      return server.processId
     },
-    start: () => s3.start(),
-    stop: () => s3.kill(),
-    kill: () => s3.kill(),
-    freeze: () => void process.kill(s3.processId, 'SIGSTOP'),
-    thaw: () => void process.kill(s3.processId, 'SIGCONT'),
+    start: () => server.start(),
+    stop: () => server.kill(),
+    kill: () => server.kill(),
+    freeze: () => void process.kill(server.processId, 'SIGSTOP'),
+    thaw: () => void process.kill(server.processId, 'SIGCONT'),
   }
 }
 

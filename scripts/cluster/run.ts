@@ -8,7 +8,7 @@ const asked = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
 })
 
-print('starting PostgreSQL, S3, 4 APIs behind HAProxy, 2 relays, 2 workers …')
+print('starting PostgreSQL, Kafka, S3, 4 APIs behind HAProxy, 2 relays, 2 workers …')
 const cluster = await startCluster({
   port: Number(values.port),
   environment: { GAVEL_LOG_LEVEL: values.verbose ? 'info' : 'warn' },

@@ -67,7 +67,7 @@ export function testDraining(cluster: Cluster): void {
       tell(context, `${String(group)}: ${accepted.size} accepted, sent again: ${described(client.retries)}`)
     }
     assert.deepEqual([...client.retries], [], 'behind the load balancer, nobody notices that a role is started again')
-    for (const name of ['postgres', 's3', 'haproxy']) {
+    for (const name of ['postgres', 's3', 'kafka-1', 'haproxy']) {
       await cluster.part(name).stop()
       await cluster.part(name).start()
     }

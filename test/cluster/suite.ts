@@ -6,7 +6,7 @@ import { pushExample } from '../support/product.ts'
 import { testDraining } from './draining.ts'
 import { testLiveResults } from './live-results.ts'
 
-const cluster = await startCluster({ environment: { GAVEL_LEASE_MS: '2000' }, onLine: (part, line) => process.env['GAVEL_TEST_LOG'] && process.stdout.write(`${part} ${line}\n`) })
+const cluster = await startCluster({ environment: { GAVEL_LEASE_MS: '2000' }, onLine: (part, line) => process.env['CLUSTER_LOG'] && process.stdout.write(`${part} ${line}\n`) })
 after(() => cluster.stop())
 await pushExample(cluster, 'gears')
 await callerOf(cluster.url, cluster.adminToken).put('/v1/problems/sum/package?publish=true', await sumPackage())
