@@ -22,9 +22,13 @@ function send(app: (typeof replicas)[number], caller: Caller, url = '/v1/submiss
   return app.inject({ method: 'POST', url, payload, headers: { authorization: `Bearer ${caller.token}` } })
 }
 
+async function minute(): Promise<string | undefined> {
+  const { rows } = await sql<{ minute: string }>`select date_trunc('minute', clock_timestamp())::text as minute`.execute(api.db)
+  return rows[0]?.minute
+}
+
 /** Does it within one minute of the database's clock, however often that has to be tried. */
 async function withinAMinute<T>(work: () => Promise<T>): Promise<T> {
-  const minute = async () => (await sql<{ minute: string }>`select date_trunc('minute', clock_timestamp())::text as minute`.execute(api.db)).rows[0]?.minute
   for (;;) {
     const before = await minute()
     await sql`delete from submission_count`.execute(api.db)
@@ -61,8 +65,11 @@ test('many at once are no way around it, and a setter is not counted', async () 
   assert.ok(setters.every(({ statusCode }) => statusCode === 202))
 })
 
+function ask(caller: Caller) {
+  return strict.inject({ method: 'GET', url: '/v1/languages', headers: { authorization: `Bearer ${caller.token}` } })
+}
+
 test('a token that asks too often is told when to come back; others are served', async () => {
-  const ask = (caller: Caller) => strict.inject({ method: 'GET', url: '/v1/languages', headers: { authorization: `Bearer ${caller.token}` } })
   const answers = []
   for (let count = 0; count < 7; count++) answers.push(await ask(ada))
   assert.deepEqual(answers.map(({ statusCode }) => statusCode), [200, 200, 200, 200, 200, 429, 429])
