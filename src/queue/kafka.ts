@@ -5,6 +5,7 @@ import type { Claim, ClaimEnd } from '../domain/judgement.ts'
 import type { QueuedJudgement, RecordPlace } from '../domain/queue-record.ts'
 import { openCluster } from './kafka/cluster.ts'
 import type { AcknowledgeType } from './kafka/share-acknowledge.ts'
+import { reasonOf } from './kafka/reason.ts'
 import { openShareConsumer, type SharedRecord } from './kafka/share-consumer.ts'
 import { topicNames } from './kafka/topics.ts'
 import type { Queue } from './queue.ts'
@@ -113,8 +114,4 @@ function nameOf({ judgementId, attempt }: Claim): string {
 
 function placeOf({ topicId, partition, offset }: SharedRecord): RecordPlace {
   return { topicId, partition, offset: Number(offset) }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown'
 }

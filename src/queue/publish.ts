@@ -5,6 +5,7 @@ import type { DeadLetter } from '../contract/queue-message.ts'
 import { openCluster } from './kafka/cluster.ts'
 import { livePartitions, partitionsOf, type Live } from './kafka/live-partitions.ts'
 import { openPublisher } from './kafka/publisher.ts'
+import { reasonOf } from './kafka/reason.ts'
 import { makeTopics, topicNames, type TopicShape } from './kafka/topics.ts'
 
 export interface PublishDeps {
@@ -72,7 +73,7 @@ export function startPublishing(options: { brokers: string[]; prefix: string } &
         await publishAll()
       } catch (error) {
         if (signal.aborted) break
-        deps.log.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'what waits cannot be published in Kafka; trying again')
+        deps.log.warn({ reason: reasonOf(error) }, 'what waits cannot be published in Kafka; trying again')
         if (performance.now() - startedAt > longestPauseMs) pauseMs = firstPauseMs
         woken = Promise.withResolvers<void>()
         if (!signal.aborted) await wait(pauseMs)
@@ -84,6 +85,7 @@ export function startPublishing(options: { brokers: string[]; prefix: string } &
   /** Topics of the last look. */
   let known = ''
   const mend = async () => {
+    await makeTopics(cluster, names, options)
     // First what is written down, then what Kafka has: what is published in between lies behind both.
     const partitions = await partitionsOf(cluster, names)
     const last = await deps.lastPublished(partitions)

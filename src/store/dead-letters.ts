@@ -14,9 +14,10 @@ export async function publishDeadLetters(db: Kysely<Database>, limit: number, pu
         where dead_letter.judgement_id = meant.judgement_id and dead_letter.claims = meant.claims returning dead_letter.judgement_id
       )
       select jsonb_build_object('judgement', judgement.id, 'submission', judgement.submission_id, 'worker', judgement.worker,
-        'fault', coalesce(judgement.fault, judgement.evidence -> -1), 'attempts', judgement.evidence) as letter
+        'fault', judgement.fault, 'attempts', judgement.evidence) as letter
       from told join judgement on judgement.id = told.judgement_id`.execute(trx)
-    if (rows.length > 0) await publish(rows.map(({ letter }) => letter))
+    const letters = rows.map(({ letter }) => ({ ...letter, attempts: letter.attempts.map((one) => ({ ...one, at: new Date(one.at).toISOString() })) }))
+    if (letters.length > 0) await publish(letters)
     return rows.length
   })
 }

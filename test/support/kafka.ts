@@ -24,6 +24,8 @@ export interface KafkaBroker {
   dir: string
   /** Kills it with -9. */
   kill(): Promise<void>
+  /** Removes all that it had; it starts as a new one. Only while it does not run. */
+  forget(): Promise<void>
   /** Starts it again on its port with what it had; it answers when this resolves. */
   start(): Promise<void>
 }
@@ -101,6 +103,7 @@ function broker(place: Place): KafkaBroker {
       return child?.pid ?? 0
     },
     kill,
+    forget: () => rm(join(dir, 'data'), { recursive: true, force: true }),
     start,
   }
 }
@@ -133,7 +136,7 @@ function propertiesOf({ dir, id, port, controllerPort }: Place): string {
     'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
     // Lower bounds of what a group may ask for.
     'group.share.min.record.lock.duration.ms': 1000,
-    'group.share.record.lock.duration.ms': 15_000,
+    'group.share.record.lock.duration.ms': 3000,
     'group.share.min.session.timeout.ms': 6000,
     'group.share.min.heartbeat.interval.ms': 500,
   }).map(([name, value]) => `${name}=${value}\n`).join('')

@@ -1,6 +1,7 @@
 import { findErrorBy, type Connection } from '@platformatic/kafka'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BaseLogger } from 'pino'
+import { reasonOf } from './reason.ts'
 import { api as heartbeat, joinGroupEpoch, leaveGroupEpoch } from './share-group-heartbeat.ts'
 
 export interface MembershipOptions {
@@ -54,12 +55,12 @@ export function startMembership({ groupId, memberId, topics, coordinator, log }:
       return answer.heartbeatIntervalMs
     } catch (error) {
       connection = undefined
-      if (isUnknown(error)) {
+      if (state === 'member' && isUnknown(error)) {
         epoch = joinGroupEpoch
         state = 'joining'
-      } else if (!leaving.signal.aborted) {
-        log.warn({ reason: error instanceof Error ? error.message : 'unknown', state }, "the share group's coordinator did not answer; asking again")
+        return firstPauseMs
       }
+      if (!leaving.signal.aborted) log.warn({ reason: reasonOf(error), state }, "the share group's coordinator did not answer; asking again")
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
       return pauseMs
     }
@@ -81,5 +82,5 @@ export function startMembership({ groupId, memberId, topics, coordinator, log }:
 }
 
 function isUnknown(error: unknown): boolean {
-  return error instanceof Error && ['UNKNOWN_MEMBER_ID', 'FENCED_MEMBER_EPOCH', 'STALE_MEMBER_EPOCH'].some((id) => findErrorBy(error, 'apiId', id) !== null)
+  return error instanceof Error && ['UNKNOWN_MEMBER_ID', 'FENCED_MEMBER_EPOCH', 'GROUP_ID_NOT_FOUND'].some((id) => findErrorBy(error, 'apiId', id) !== null)
 }

@@ -3,6 +3,7 @@ import type { BaseLogger } from 'pino'
 import type { AcknowledgeType } from './share-acknowledge.ts'
 import { startMembership } from './membership.ts'
 import type { Cluster, Partition, TopicPartitions } from './cluster.ts'
+import { reasonOf } from './reason.ts'
 import { openShareSession, type SharedRecord, type ShareSession, type Settling } from './share-session.ts'
 
 export type { SharedRecord } from './share-session.ts'
@@ -66,6 +67,7 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
   const places = new Map<number, Place>()
   const closing = new AbortController()
   let isStale = true
+  let isPaused = false
   let woken = Promise.withResolvers<void>()
   const wake = () => woken.resolve()
   const membership = startMembership({ groupId, memberId, topics, coordinator: () => cluster.coordinatorOf(groupId), log })
@@ -126,7 +128,7 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
       if (fetched.isStale && fetched.records.length === 0) rest(place)
       return fetched.records.length > 0
     } catch (error) {
-      if (!closing.signal.aborted) log.warn({ broker: place.address, reason: error instanceof Error ? error.message : 'unknown' }, 'Kafka cannot be asked; trying again')
+      if (!closing.signal.aborted) log.warn({ broker: place.address, reason: reasonOf(error) }, 'Kafka cannot be asked; trying again')
       isStale = true
       rest(place)
       return false
@@ -169,8 +171,12 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
     try {
       arrange(await cluster.topics(topics))
     } catch (error) {
-      log.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'Kafka does not say where its topics are; asking again')
-      later(topicsPauseMs, () => (isStale = true))
+      log.warn({ reason: reasonOf(error) }, 'Kafka does not say where its topics are; asking again')
+      isPaused = true
+      later(topicsPauseMs, () => {
+        isPaused = false
+        isStale = true
+      })
     }
   }
   const arrange = (found: TopicPartitions[]) => {
@@ -199,7 +205,7 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
     await Promise.race([membership.joined, new Promise((resolve) => closing.signal.addEventListener('abort', resolve, { once: true }))])
     while (!closing.signal.aborted) {
       woken = Promise.withResolvers<void>()
-      if (isStale) await refresh()
+      if (isStale && !isPaused) await refresh()
       while (waiting.size > 0 && (await look()));
       for (const place of places.values()) {
         if (place.settlings.length > 0 && place.state !== 'polled') void tell(place)

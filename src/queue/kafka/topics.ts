@@ -22,16 +22,19 @@ export interface TopicShape {
   replicas: number | null
 }
 
-/** Makes the topics that are missing, and has the group begin with what came before its first member. Several relays may do so at once. */
+/** Makes the topics that are missing, whose first records the group is to get too, though they come before its first member. Several relays may do so at once. */
 export async function makeTopics({ admin }: Cluster, names: TopicNames, shape: TopicShape): Promise<void> {
   const there = new Set(await admin.listTopics())
-  for (const topic of [...names.queues, names.deadLetters].filter((name) => !there.has(name))) {
+  const missing = [...names.queues, names.deadLetters].filter((name) => !there.has(name))
+  if (missing.length === 0) return
+  // First of all: who finds the topics there has nothing left to do.
+  const fromTheStart = { name: 'share.auto.offset.reset', configOperation: IncrementalAlterConfigOperationTypes.SET, value: 'earliest' }
+  await admin.incrementalAlterConfigs({ resources: [{ resourceType: ConfigResourceTypes.GROUP, resourceName: names.group, configs: [fromTheStart] }] })
+  for (const topic of missing) {
     try {
       await admin.createTopics({ topics: [topic], partitions: topic === names.deadLetters ? 1 : shape.partitions, replicas: shape.replicas ?? -1 })
     } catch (error) {
       if (!(error instanceof Error) || findErrorBy(error, 'apiId', 'TOPIC_ALREADY_EXISTS') === null) throw error
     }
   }
-  const fromTheStart = { name: 'share.auto.offset.reset', configOperation: IncrementalAlterConfigOperationTypes.SET, value: 'earliest' }
-  await admin.incrementalAlterConfigs({ resources: [{ resourceType: ConfigResourceTypes.GROUP, resourceName: names.group, configs: [fromTheStart] }] })
 }

@@ -9,7 +9,7 @@ import type { Database } from '../../../src/store/database.ts'
 import { openListener } from '../../../src/store/listen.ts'
 import type { QueueParts } from '../../contract/queue.ts'
 
-const log = pino({ level: process.env['GAVEL_LOG_LEVEL'] ?? 'silent' })
+const log = pino({ level: 'silent' })
 
 export interface KafkaQueueParts extends QueueParts {
   kafka: KafkaConfig
