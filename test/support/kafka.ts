@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { freePorts } from './free-ports.ts'
+import { onLoopback, type ServerPlace } from './server-place.ts'
 
 const jars = resolve(import.meta.dirname, '../../.toolchain/kafka')
 const startWithinMs = 120_000
@@ -37,14 +38,14 @@ export interface Kafka {
   stop(): Promise<void>
 }
 
-/** Real brokers (Kafka in KRaft mode, with share groups) on free ports of the loopback; the first is the controller too. They end with this process, however that ends. */
-export async function startKafka(options: { brokers?: number } = {}): Promise<Kafka> {
+/** Real brokers (Kafka in KRaft mode, with share groups) on free ports, of the loopback if nothing else is said; the first is the controller too. They end with this process, however that ends. */
+export async function startKafka(options: { brokers?: number; at?: ServerPlace } = {}): Promise<Kafka> {
   if (!existsSync(jars)) throw new Error(`${jars} is missing: node scripts/setup.mjs --tests brings it`)
   const count = options.brokers ?? 1
   const dir = await mkdtemp(join(tmpdir(), 'gavel-kafka-'))
   const [controllerPort = 0, ...ports] = await freePorts(count + 1)
   const clusterId = randomBytes(16).toString('base64url')
-  const brokers = ports.map((port, index) => broker({ dir: join(dir, `broker-${index + 1}`), id: index + 1, port, controllerPort, clusterId }))
+  const brokers = ports.map((port, index) => broker({ dir: join(dir, `broker-${index + 1}`), id: index + 1, port, controllerPort, clusterId, at: options.at ?? onLoopback }))
   const addresses = brokers.map(({ address }) => address)
   const stop = async () => {
     await Promise.all(brokers.map((one) => one.kill()))
@@ -66,11 +67,12 @@ interface Place {
   port: number
   controllerPort: number
   clusterId: string
+  at: ServerPlace
 }
 
 function broker(place: Place): KafkaBroker {
-  const { dir, id, port, clusterId } = place
-  const address = `127.0.0.1:${port}`
+  const { dir, id, port, clusterId, at } = place
+  const address = `${at.address}:${port}`
   const properties = join(dir, 'server.properties')
   let child: ChildProcess | undefined
   let said = ''
@@ -83,7 +85,8 @@ function broker(place: Place): KafkaBroker {
   }
   const start = async () => {
     await prepare()
-    const started = spawn('setpriv', ['--pdeathsig', 'KILL', 'java', ...java, 'kafka.Kafka', properties], { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] })
+    const [command = '', ...args] = [...at.inside, 'setpriv', '--pdeathsig', 'KILL', 'java', ...java, 'kafka.Kafka', properties]
+    const started = spawn(command, args, { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] })
     child = started
     for (const stream of [started.stdout, started.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)))
     await until(async () => {
@@ -108,14 +111,14 @@ function broker(place: Place): KafkaBroker {
   }
 }
 
-function propertiesOf({ dir, id, port, controllerPort }: Place): string {
-  const listeners = [`PLAINTEXT://127.0.0.1:${port}`, ...(id === 1 ? [`CONTROLLER://127.0.0.1:${controllerPort}`] : [])]
+function propertiesOf({ dir, id, port, controllerPort, at }: Place): string {
+  const listeners = [`PLAINTEXT://${at.address}:${port}`, ...(id === 1 ? [`CONTROLLER://${at.address}:${controllerPort}`] : [])]
   return Object.entries({
     'node.id': id,
     'process.roles': id === 1 ? 'broker,controller' : 'broker',
     listeners: listeners.join(','),
     'controller.listener.names': 'CONTROLLER',
-    'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}`,
+    'controller.quorum.bootstrap.servers': `${at.address}:${controllerPort}`,
     'log.dirs': join(dir, 'data'),
     'auto.create.topics.enable': false,
     // One copy of everything: with fewer brokers than copies share groups receive nothing.
