@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { pipeline as pipe, Readable, type Writable } from 'node:stream'
+import { pipeline as pipe, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { constants, createZstdCompress, createZstdDecompress, zstdCompress } from 'node:zlib'
@@ -20,6 +20,8 @@ const pieceBytes = 256 * 1024
 
 /** Level 1 halves test data of numbers at about the speed of hashing them; level 3 is three times slower and gains nothing on them. */
 const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: pieceBytes }
+/** A piece is done with before the next is asked for. */
+const pieceByPiece = { writableHighWaterMark: 1 }
 
 export interface Encoded {
   digest: string
@@ -28,8 +30,12 @@ export interface Encoded {
   storedBytes: number
 }
 
-/** Writes a content to `destination` as it is to be stored. Throws what either stream fails with, and the signal's reason. */
-export async function encode(content: Readable | Uint8Array, destination: Writable | ((stored: AsyncIterable<Buffer>) => Promise<void>), signal?: AbortSignal): Promise<Encoded> {
+/**
+ * Gives a content to `destination` as it is to be stored. The memory of a piece is that of the next too, so it has to be done with before
+ * the next is asked for: of a package of gigabytes the collector would otherwise let tens of megabytes lie. Throws what either of them
+ * fails with, and the signal's reason.
+ */
+export async function encode(content: Readable | Uint8Array, destination: (stored: AsyncIterable<Buffer>) => Promise<void>, signal?: AbortSignal): Promise<Encoded> {
   const hash = createHash('sha256')
   const encoded: Encoded = { digest: '', sizeBytes: 0, encoding: 'identity', storedBytes: 0 }
 
@@ -104,23 +110,25 @@ async function paysToCompress(beginning: Buffer): Promise<boolean> {
 }
 
 async function* compressed(pieces: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  const compress = createZstdCompress(compression)
+  const compress = createZstdCompress({ ...compression, ...pieceByPiece })
   pipe(pieces, compress, () => {}) // as above
   yield* compress
 }
 
 async function* inPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let gathered: Buffer[] = []
-  let bytes = 0
+  const piece = Buffer.allocUnsafeSlow(pieceBytes)
+  let filled = 0
   for await (const chunk of chunks) {
-    gathered.push(chunk)
-    bytes += chunk.length
-    if (bytes < pieceBytes) continue
-    yield Buffer.concat(gathered)
-    gathered = []
-    bytes = 0
+    for (let taken = 0; taken < chunk.length; ) {
+      const copied = chunk.copy(piece, filled, taken)
+      taken += copied
+      filled += copied
+      if (filled < pieceBytes) continue
+      yield piece
+      filled = 0
+    }
   }
-  if (bytes > 0) yield Buffer.concat(gathered)
+  if (filled > 0) yield piece.subarray(0, filled)
 }
 
 async function* joined(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {

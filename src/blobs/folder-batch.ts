@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { Batch, BatchOptions } from './blobs.ts'
 import { diskFault } from './disk-fault.ts'
 import { encode, type Encoded } from './encoding.ts'
@@ -34,7 +35,7 @@ export function openBatch(dir: string, isSound: (digest: string) => Promise<bool
       try {
         // Opened before anything can fail: a stream that opens it itself may still do so after the file was removed.
         const file = await open(path, 'wx')
-        const encoded = await encode(content, file.createWriteStream(), signal)
+        const encoded = await encode(content, (stored) => pipeline(stored, file.createWriteStream({ highWaterMark: 1 })), signal)
         const { digest, sizeBytes } = encoded
         await beforeReuse?.(digest)
         // Told before anything is waited for: the same content may come twice at once.

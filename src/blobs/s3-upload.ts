@@ -1,16 +1,16 @@
 import { AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
 import type { Encoded } from './encoding.ts'
+import type { PartMemory } from './part-memory.ts'
 import type { S3 } from './s3-client.ts'
 import { isDamagedOnTheWay } from './s3-fault.ts'
 import type { Spool } from './spool.ts'
-import type { Turns } from './turns.ts'
 
 /** The least that Amazon takes, and 10,000 of them: up to 50 GB. A part is held in memory, so that it can be sent again. */
-const partBytes = 5 * 1024 * 1024
+export const partBytes = 5 * 1024 * 1024
 
-/** Stores what has been spooled: nobody sees anything of it before all of it is there. `turns` bounds the parts in memory. */
-export async function sendObject(s3: S3, key: string, content: { encoded: Encoded; spool: Spool }, { turns, signal }: { turns: Turns; signal: AbortSignal | undefined }): Promise<void> {
+/** Stores what has been spooled: nobody sees anything of it before all of it is there. `memory` is of `partBytes` a part. */
+export async function sendObject(s3: S3, key: string, content: { encoded: Encoded; spool: Spool }, { memory, signal }: { memory: PartMemory; signal: AbortSignal | undefined }): Promise<void> {
   const { encoded, spool } = content
   const object = {
     Bucket: s3.bucket,
@@ -19,15 +19,15 @@ export async function sendObject(s3: S3, key: string, content: { encoded: Encode
     ...(encoded.encoding === 'zstd' && { ContentEncoding: 'zstd' }),
     Metadata: { 'size-bytes': String(encoded.sizeBytes) },
   }
-  if (spool.sizeBytes > partBytes) return sendParts(s3, object, spool, { turns, signal })
-  await turns.take(signal, async () => {
-    const body = await spool.read(0, partBytes)
+  if (spool.sizeBytes > partBytes) return sendParts(s3, object, spool, { memory, signal })
+  await memory.take(signal, async (part) => {
+    const body = await spool.read(0, part)
     const request = { ...object, Body: body, ContentMD5: md5(body) }
     await sendAgain(() => s3.call((options) => s3.client.send(new PutObjectCommand(request), options), uploading(s3, signal)))
   })
 }
 
-async function sendParts(s3: S3, object: { Bucket: string; Key: string }, spool: Spool, { turns, signal }: { turns: Turns; signal: AbortSignal | undefined }): Promise<void> {
+async function sendParts(s3: S3, object: { Bucket: string; Key: string }, spool: Spool, { memory, signal }: { memory: PartMemory; signal: AbortSignal | undefined }): Promise<void> {
   const { UploadId } = await s3.call((options) => s3.client.send(new CreateMultipartUploadCommand(object), options), { signal })
   const upload = { Bucket: object.Bucket, Key: object.Key, UploadId }
   const failed = new AbortController()
@@ -35,8 +35,8 @@ async function sendParts(s3: S3, object: { Bucket: string; Key: string }, spool:
   try {
     const sent = Array.from({ length: Math.ceil(spool.sizeBytes / partBytes) }, async (_, index) => {
       const PartNumber = index + 1
-      return turns.take(stop, async () => {
-        const body = await spool.read(index * partBytes, partBytes)
+      return memory.take(stop, async (part) => {
+        const body = await spool.read(index * partBytes, part)
         const request = { ...upload, PartNumber, Body: body, ContentMD5: md5(body) }
         const { ETag } = await sendAgain(() => s3.call((options) => s3.client.send(new UploadPartCommand(request), options), uploading(s3, stop)))
         return { PartNumber, ETag }

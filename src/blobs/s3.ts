@@ -4,12 +4,12 @@ import type { Batch, BatchOptions, Blobs, ListedBlob } from './blobs.ts'
 import { contentOf } from './content.ts'
 import { diskFault } from './disk-fault.ts'
 import { encode } from './encoding.ts'
+import { PartMemory } from './part-memory.ts'
 import { defaultPatience, openS3, type S3, type S3Patience, type S3Settings } from './s3-client.ts'
 import { openObject } from './s3-download.ts'
 import { atStart, isNoSuchObject } from './s3-fault.ts'
-import { sendObject } from './s3-upload.ts'
+import { partBytes, sendObject } from './s3-upload.ts'
 import { Spool } from './spool.ts'
-import { Turns } from './turns.ts'
 
 const prefix = 'blobs/'
 
@@ -32,14 +32,14 @@ export async function openS3Blobs(options: S3Options): Promise<Blobs> {
   await mkdir(options.spoolDir, { recursive: true, mode: 0o700 })
   const s3 = openS3(options, options.patience ?? defaultPatience)
   const hasty = openS3(options, s3.patience, { attempts: 2 })
-  const turns = new Turns(partsAtOnce)
+  const memory = new PartMemory({ partBytes, parts: partsAtOnce })
   const ahead = { free: rangesAhead }
   const blobs: Blobs = {
     async put(content, { signal } = {}) {
       await using batch = blobs.batch()
       return await batch.put(content, { signal })
     },
-    batch: (batchOptions) => openBatch(s3, { ...batchOptions, turns, spoolDir: options.spoolDir, has: (digest, until) => blobs.has(digest, until) }),
+    batch: (batchOptions) => openBatch(s3, { ...batchOptions, memory, spoolDir: options.spoolDir, has: (digest, until) => blobs.has(digest, until) }),
     get: (digest, how) => contentOf(digest, (part, until) => openObject(s3, { digest, key: keyOf(digest) }, part, { ahead, signal: until }), how),
     async has(digest, { signal } = {}) {
       try {
@@ -69,7 +69,7 @@ function keyOf(digest: string): string {
   return `${prefix}${digest.slice(0, 2)}/${digest}`
 }
 
-function openBatch(s3: S3, { beforeReuse, turns, spoolDir, has }: BatchOptions & { turns: Turns; spoolDir: string; has: Blobs['has'] }): Batch {
+function openBatch(s3: S3, { beforeReuse, memory, spoolDir, has }: BatchOptions & { memory: PartMemory; spoolDir: string; has: Blobs['has'] }): Batch {
   /** Digest → its upload, so that the same content that comes twice at once is sent once. */
   const uploads = new Map<string, Promise<boolean>>()
   return {
@@ -81,7 +81,7 @@ function openBatch(s3: S3, { beforeReuse, turns, spoolDir, has }: BatchOptions &
       const before = uploads.get(digest)
       const store = async () => {
         if (await has(digest, { signal })) return false
-        await sendObject(s3, keyOf(digest), { encoded, spool }, { turns, signal })
+        await sendObject(s3, keyOf(digest), { encoded, spool }, { memory, signal })
         return true
       }
       // One that failed, or whose caller gave up, says nothing of this one.

@@ -25,16 +25,11 @@ export class Spool implements AsyncDisposable {
     return (this.#filling = all())
   }
 
-  /** As many of its bytes as there are. Only once it is filled. */
-  async read(start: number, lengthBytes: number): Promise<Buffer> {
-    const end = Math.min(start + lengthBytes, this.sizeBytes)
-    if (this.#file === null) return Buffer.concat(this.#chunks).subarray(start, end)
-    const bytes = Buffer.allocUnsafe(end - start)
-    for (let at = 0; at < bytes.length; ) {
-      const { bytesRead } = await this.#file.read(bytes, at, bytes.length - at, start + at)
-      if (bytesRead === 0) throw new Error(`${this.#path} was cut short`)
-      at += bytesRead
-    }
+  /** Its bytes from `start` on, as many as there are and as `memory` takes: that part of it. Only once it is filled. */
+  async read(start: number, memory: Buffer): Promise<Buffer> {
+    const bytes = memory.subarray(0, Math.min(memory.length, this.sizeBytes - start))
+    if (this.#file === null) Buffer.concat(this.#chunks).copy(bytes, 0, start)
+    else await readFully(this.#file, bytes, start)
     return bytes
   }
 
@@ -46,14 +41,22 @@ export class Spool implements AsyncDisposable {
 
   async #write(chunk: Buffer): Promise<void> {
     this.sizeBytes += chunk.length
-    this.#chunks.push(chunk)
-    if (this.#file === null) {
-      if (this.sizeBytes <= memoryBytes) return
-      this.#file = await open(this.#path, 'wx+', 0o600)
-      // It lives as long as it is open: a crash leaves nothing.
-      await rm(this.#path)
-    }
+    if (this.#file !== null) return this.#file.writeFile(chunk)
+    // A copy: what comes next comes in the same memory.
+    this.#chunks.push(Buffer.from(chunk))
+    if (this.sizeBytes <= memoryBytes) return
+    this.#file = await open(this.#path, 'wx+', 0o600)
+    // It lives as long as it is open: a crash leaves nothing.
+    await rm(this.#path)
     for (const each of this.#chunks) await this.#file.writeFile(each)
     this.#chunks = []
+  }
+}
+
+async function readFully(file: FileHandle, bytes: Buffer, start: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesRead } = await file.read(bytes, at, bytes.length - at, start + at)
+    if (bytesRead === 0) throw new Error('a file that a content waited in was cut short')
+    at += bytesRead
   }
 }
