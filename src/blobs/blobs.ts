@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream'
 
+/** A stream of bytes may use the memory of a piece again once the next is asked for. */
+export type Content = AsyncIterable<Buffer> | Uint8Array
+
 /** What `put` tells of a stored blob. */
 export interface StoredBlob {
   /** SHA-256 of the content in lower-case hexadecimal: the blob's name. */

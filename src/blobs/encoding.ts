@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { pipeline as pipe, Readable } from 'node:stream'
+import { pipeline as pipe, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { constants, createZstdCompress, createZstdDecompress, zstdCompress } from 'node:zlib'
-import type { ByteRange } from './blobs.ts'
+import type { ByteRange, Content } from './blobs.ts'
 import { damaged } from './digest.ts'
 
 /** How the bytes of a content lie in the store. */
@@ -19,7 +19,7 @@ const worthwhile = 0.9
 const pieceBytes = 256 * 1024
 
 /** Level 1 halves test data of numbers at about the speed of hashing them; level 3 is three times slower and gains nothing on them. */
-const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: pieceBytes }
+const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 /** A piece is done with before the next is asked for. */
 const pieceByPiece = { writableHighWaterMark: 1 }
 
@@ -35,7 +35,7 @@ export interface Encoded {
  * the next is asked for: of a package of gigabytes the collector would otherwise let tens of megabytes lie. Throws what either of them
  * fails with, and the signal's reason.
  */
-export async function encode(content: Readable | Uint8Array, destination: (stored: AsyncIterable<Buffer>) => Promise<void>, signal?: AbortSignal): Promise<Encoded> {
+export async function encode(content: Content, destination: (stored: AsyncIterable<Buffer>) => Promise<void>, signal?: AbortSignal): Promise<Encoded> {
   const hash = createHash('sha256')
   const encoded: Encoded = { digest: '', sizeBytes: 0, encoding: 'identity', storedBytes: 0 }
 
@@ -61,8 +61,7 @@ export async function encode(content: Readable | Uint8Array, destination: (store
     }
   }
 
-  const source = content instanceof Uint8Array ? Readable.from([content], { objectMode: false }) : content
-  await pipeline(source, stored, destination, { signal })
+  await pipeline(content instanceof Uint8Array ? inOnePiece(content) : content, stored, destination, { signal })
   encoded.digest = hash.digest('hex')
   return encoded
 }
@@ -110,16 +109,22 @@ async function paysToCompress(beginning: Buffer): Promise<boolean> {
 }
 
 async function* compressed(pieces: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  const compress = createZstdCompress({ ...compression, ...pieceByPiece })
+  const compress = createZstdCompress({ ...compression, ...pieceByPiece, chunkSize: pieceBytes })
   pipe(pieces, compress, () => {}) // as above
   yield* compress
 }
 
+/** Pieces of `pieceBytes`. Chunks of that size are passed on; others are gathered in one memory, which is as small as a content of one chunk. */
 async function* inPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const piece = Buffer.allocUnsafeSlow(pieceBytes)
+  let piece: Buffer = Buffer.alloc(0)
   let filled = 0
   for await (const chunk of chunks) {
+    if (filled === 0 && chunk.length === pieceBytes) {
+      yield chunk
+      continue
+    }
     for (let taken = 0; taken < chunk.length; ) {
+      if (filled === piece.length) piece = enlarged(piece, chunk.length)
       const copied = chunk.copy(piece, filled, taken)
       taken += copied
       filled += copied
@@ -129,6 +134,16 @@ async function* inPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
     }
   }
   if (filled > 0) yield piece.subarray(0, filled)
+}
+
+function enlarged(piece: Buffer, chunkBytes: number): Buffer {
+  const larger = Buffer.allocUnsafeSlow(piece.length > 0 ? pieceBytes : Math.min(chunkBytes, pieceBytes))
+  piece.copy(larger)
+  return larger
+}
+
+async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Buffer> {
+  yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 async function* joined(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {

@@ -3,7 +3,7 @@ import { open, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Up to here a content waits in memory: most are smaller, and a file costs more than they do. */
-const memoryBytes = 1024 * 1024
+const memoryBytes = 128 * 1024
 
 /** Where a content waits whose name is not known before its end: a small one in memory, a large one in a file of `dir`. */
 export class Spool implements AsyncDisposable {
@@ -42,13 +42,15 @@ export class Spool implements AsyncDisposable {
   async #write(chunk: Buffer): Promise<void> {
     this.sizeBytes += chunk.length
     if (this.#file !== null) return this.#file.writeFile(chunk)
-    // A copy: what comes next comes in the same memory.
-    this.#chunks.push(Buffer.from(chunk))
-    if (this.sizeBytes <= memoryBytes) return
+    if (this.sizeBytes <= memoryBytes) {
+      // A copy: what comes next comes in the same memory.
+      this.#chunks.push(Buffer.from(chunk))
+      return
+    }
     this.#file = await open(this.#path, 'wx+', 0o600)
     // It lives as long as it is open: a crash leaves nothing.
     await rm(this.#path)
-    for (const each of this.#chunks) await this.#file.writeFile(each)
+    for (const each of [...this.#chunks, chunk]) await this.#file.writeFile(each)
     this.#chunks = []
   }
 }

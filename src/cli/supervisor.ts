@@ -22,6 +22,12 @@ const RoleMessage = z.discriminatedUnion('kind', [
 ])
 export type RoleMessage = z.infer<typeof RoleMessage>
 
+/**
+ * What Node keeps for young objects, in MiB; by itself it takes 16 as soon as the modules are loaded, and three times as much memory. A role's
+ * objects are small and short-lived, its buffers are elsewhere.
+ */
+const youngObjects = '--max-semi-space-size=4'
+
 interface Options {
   roles: ProcessRole[]
   environment: NodeJS.ProcessEnv
@@ -51,7 +57,7 @@ export async function superviseRoles(options: Options): Promise<Supervisor> {
   async function start(role: ProcessRole): Promise<RoleFacts> {
     const main = `${import.meta.dirname}/main.ts`
     stopping.signal.throwIfAborted()
-    const child = fork(main, ['role', role], { env: options.environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const child = fork(main, ['role', role], { execArgv: [...process.execArgv, youngObjects], env: options.environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     running.set(role, child)
     const ended = once(child, 'exit')
     const askToStop = () => void child.kill('SIGTERM')

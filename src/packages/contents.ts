@@ -1,12 +1,10 @@
-import type { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import type { BlobRef } from '../contract/manifest.ts'
 import type { Findings } from './findings.ts'
 import { isIgnored } from './ignored.ts'
 import { DamagedFile, type PackedFile } from './zip.ts'
 
 /** Stores a content where blobs are kept; `isNew` is false when it had been there before. */
-export type PutBlob = (content: Readable | Uint8Array, options?: { signal?: AbortSignal | undefined }) => Promise<BlobRef & { isNew: boolean }>
+export type PutBlob = (content: AsyncIterable<Buffer> | Uint8Array, options?: { signal?: AbortSignal | undefined }) => Promise<BlobRef & { isNew: boolean }>
 
 /** The files of a package by path, without what is ignored and without a single folder around everything. */
 export class Contents {
@@ -48,7 +46,7 @@ export class Contents {
     if (file === undefined) return null
     if (file.sizeBytes > maxBytes) return this.#unreadable(path, `has ${file.sizeBytes} bytes; ${maxBytes} are the most`)
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(await buffer(await file.open()))
+      return new TextDecoder('utf-8', { fatal: true }).decode(await inMemory(file.content()))
     } catch (error) {
       if (error instanceof DamagedFile) return this.#unreadable(path, error.message)
       if (error instanceof TypeError) return this.#unreadable(path, 'is not UTF-8')
@@ -60,15 +58,11 @@ export class Contents {
   async store(path: string): Promise<BlobRef | null> {
     const file = this.#files.get(path)
     if (file === undefined) throw new Error(`${path} is not in the package`)
-    let content: Readable | undefined
     try {
-      content = await file.open()
-      return this.#count(await this.#put(content, { signal: this.#signal }))
+      return this.#count(await this.#put(file.content(), { signal: this.#signal }))
     } catch (error) {
       if (error instanceof DamagedFile) return this.#unreadable(path, error.message)
       throw error
-    } finally {
-      content?.destroy()
     }
   }
 
@@ -90,6 +84,13 @@ export class Contents {
     this.findings.error(path, message)
     return null
   }
+}
+
+/** Copies: the pieces share their memory. */
+async function inMemory(content: AsyncIterable<Buffer>): Promise<Buffer> {
+  const copies: Buffer[] = []
+  for await (const piece of content) copies.push(Buffer.from(piece))
+  return Buffer.concat(copies)
 }
 
 /** `name/` when everything is in one folder that only wraps the package, as `zip -r name.zip name` makes it. */

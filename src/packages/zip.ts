@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { pipeline, Readable, Transform } from 'node:stream'
+import { open } from 'node:fs/promises'
+import { pipeline } from 'node:stream'
 import { crc32, createInflateRaw } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { Findings, wholePackage, type PackageProblem } from './findings.ts'
@@ -8,8 +8,11 @@ import { Findings, wholePackage, type PackageProblem } from './findings.ts'
 export interface PackedFile {
   path: string
   sizeBytes: number
-  /** The content, checked against size and CRC-32 while it passes: it fails with `DamagedFile` instead of its end. */
-  open(): Promise<Readable>
+  /**
+   * The content, checked against size and CRC-32 while it passes: it throws `DamagedFile` instead of its end. The memory of a piece may be
+   * used again once the next is asked for.
+   */
+  content(): AsyncIterable<Buffer>
 }
 
 /** A file of the archive cannot be read: the archive's fault, not ours. */
@@ -38,6 +41,10 @@ const bombRatio = 250
 
 const longestPath = 500
 
+/** Read at a time, and inflated at a time. */
+const pieceBytes = 256 * 1024
+const inflatedBytes = 64 * 1024
+
 /**
  * Reads the directory of a zip, and refuses what is unsafe or ambiguous: names that lead out of it, links and other special files,
  * two files of one name, encryption, entries that overlap, and bombs. Nothing is ever unpacked to disk by name.
@@ -59,7 +66,8 @@ export async function openZip(zipPath: string, limits: ZipLimits): Promise<Opene
     for await (const entry of zip.eachEntry()) inspectEntry(entry, entries, findings)
     inspectSizes([...entries.values()], zip.fileSize, limits, findings)
     if (findings.hasErrors) return { ok: false, errors: findings.errors }
-    const files = [...entries].map(([path, entry]) => ({ path, sizeBytes: entry.uncompressedSize, open: () => open(zip, zipPath, entry, path) }))
+    const memories: Buffer[] = []
+    const files = [...entries].map(([path, entry]) => ({ path, sizeBytes: entry.uncompressedSize, content: () => contentOf(zip, { zipPath, memories }, entry, path) }))
     isKept = true
     return { ok: true, files, close: () => zip.close() }
   } catch (error) {
@@ -122,18 +130,47 @@ function inspectSizes(entries: Entry[], archiveBytes: number, limits: ZipLimits,
   }
 }
 
+interface Archive {
+  zipPath: string
+  /** Of files that have been read: they are used again for the next. */
+  memories: Buffer[]
+}
+
 /**
  * The bytes are read and inflated here and not by yauzl, whose own streams end the process when one is destroyed while another is read
  * (its fd-slicer reads through a context that is gone).
  */
-async function open(zip: ZipFile, zipPath: string, entry: Entry, path: string): Promise<Readable> {
-  const start = await contentStart(zip, entry, path)
-  const packed = entry.compressedSize === 0 ? Readable.from([]) : createReadStream(zipPath, { start, end: start + entry.compressedSize - 1 })
-  const checked = checking(entry, path)
-  if (entry.compressionMethod === 0) return pipeline(packed, checked, () => {}) // the reader gets the error from the stream itself
-  const inflate = createInflateRaw()
-  inflate.once('error', (error) => checked.destroy(damaged(path, error)))
-  return pipeline(packed, inflate, checked, () => {})
+async function* contentOf(zip: ZipFile, archive: Archive, entry: Entry, path: string): AsyncGenerator<Buffer> {
+  const packed = bytesOf(archive, await contentStart(zip, entry, path), entry.compressedSize)
+  yield* checked(entry.compressionMethod === 0 ? packed : inflated(packed, path), entry, path)
+}
+
+async function* bytesOf({ zipPath, memories }: Archive, start: number, lengthBytes: number): AsyncGenerator<Buffer> {
+  if (lengthBytes === 0) return
+  const file = await open(zipPath)
+  const memory = memories.pop() ?? Buffer.allocUnsafeSlow(pieceBytes)
+  try {
+    for (let done = 0; done < lengthBytes; ) {
+      const { bytesRead } = await file.read(memory, 0, Math.min(memory.length, lengthBytes - done), start + done)
+      if (bytesRead === 0) return
+      yield memory.subarray(0, bytesRead)
+      done += bytesRead
+    }
+  } finally {
+    await file.close()
+    memories.push(memory)
+  }
+}
+
+async function* inflated(packed: AsyncGenerator<Buffer>, path: string): AsyncGenerator<Buffer> {
+  // A high-water mark of 1: a piece has been inflated before the next is read into its memory.
+  const inflate = createInflateRaw({ ...{ writableHighWaterMark: 1 }, chunkSize: inflatedBytes })
+  pipeline(packed, inflate, () => {}) // the reader gets the error from the stream itself
+  try {
+    yield* inflate
+  } catch (error) {
+    throw isOfTheSystem(error) ? error : damaged(path, error)
+  }
 }
 
 /** The content comes after a header that only the file itself knows the length of. */
@@ -146,21 +183,17 @@ async function contentStart(zip: ZipFile, entry: Entry, path: string): Promise<n
 }
 
 /** Passes on what the archive's directory has promised: so many bytes with this CRC-32, not one more. */
-function checking(entry: Entry, path: string): Transform {
+async function* checked(content: AsyncIterable<Buffer>, entry: Entry, path: string): AsyncGenerator<Buffer> {
   let sum = 0
   let sizeBytes = 0
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      sum = crc32(chunk, sum)
-      sizeBytes += chunk.length
-      if (sizeBytes > entry.uncompressedSize) done(damaged(path, new Error(`it unpacks to more than the ${entry.uncompressedSize} bytes that it declares`)))
-      else done(null, chunk)
-    },
-    flush(done) {
-      if (sizeBytes !== entry.uncompressedSize) done(damaged(path, new Error(`it unpacks to ${sizeBytes} bytes, not ${entry.uncompressedSize}`)))
-      else done(sum === entry.crc32 ? null : damaged(path, new Error('its CRC-32 is wrong')))
-    },
-  })
+  for await (const piece of content) {
+    sum = crc32(piece, sum)
+    sizeBytes += piece.length
+    if (sizeBytes > entry.uncompressedSize) throw damaged(path, new Error(`it unpacks to more than the ${entry.uncompressedSize} bytes that it declares`))
+    yield piece
+  }
+  if (sizeBytes !== entry.uncompressedSize) throw damaged(path, new Error(`it unpacks to ${sizeBytes} bytes, not ${entry.uncompressedSize}`))
+  if (sum !== entry.crc32) throw damaged(path, new Error('its CRC-32 is wrong'))
 }
 
 function damaged(path: string, cause: unknown): DamagedFile {
