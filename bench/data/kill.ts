@@ -30,20 +30,20 @@ export async function measureKills(s3: S3Address, dir: string, options: { kills:
   const result: KillResult = { kills: 0, duringDownloads: 0, filesSeen: 0, halfWritten: [], judgements: 0, wrong: [] }
 
   const judgeFor = async (untilJudged: number | null) => {
-    const { promise: asked, resolve: sayAsked } = Promise.withResolvers<void>()
+    const { promise: begun, resolve: sayBegun } = Promise.withResolvers<void>()
     const { promise: enough, resolve: sayEnough } = Promise.withResolvers<void>()
     let judged = 0
     const judging = startJudging({ dir, limitBytes: 36 * MB, slots: 2, s3, language, manifests }, (message) => {
-      if (message.kind === 'asked') sayAsked()
+      if (message.kind === 'got') sayBegun()
       if (message.kind === 'failed') result.wrong.push(message.message)
       if (message.kind !== 'judged') return
       result.judgements += 1
       if (message.verdict !== message.expected) result.wrong.push(`${message.verdict} for ${message.expected}`)
       if (++judged === untilJudged) sayEnough()
     })
-    // One of ten while it starts and reads its folder, the others while it judges.
+    // One of ten while it starts and reads its folder, the others while it judges: its threads take a while to start, so from the first file on.
     if (untilJudged !== null) await Promise.race([enough, judging.gone])
-    else if (randomInt(10) > 0) await Promise.race([asked.then(() => sleep(randomInt(2_000))), judging.gone])
+    else if (randomInt(10) > 0) await Promise.race([begun.then(() => sleep(randomInt(2_000))), judging.gone])
     else await sleep(randomInt(1_000))
     await (untilJudged === null ? judging.kill() : judging.stop())
   }
