@@ -89,7 +89,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       GAVEL_S3_ACCESS_KEY_ID: s3.credentials.accessKeyId,
       GAVEL_S3_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
       GAVEL_DRAIN_SECONDS: '20',
-      GAVEL_UNREADY_SECONDS: '3',
+      GAVEL_UNREADY_SECONDS: '2',
       ...(kafka === null ? {} : { GAVEL_KAFKA_BROKERS: kafka.addresses.join(','), GAVEL_KAFKA_REPLICAS: '1' }),
       ...options.environment,
     }
@@ -101,8 +101,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       const part = processPart({
         name,
         place: own['GAVEL_PORT'] === undefined ? dataDir : `http://127.0.0.1:${own['GAVEL_PORT']}`,
-        command: [...pinned, join(root, 'bin/gavel'), 'role', kind],
-        environment: { ...process.env, ...settings, GAVEL_DATA_DIR: dataDir, ...own },
+        command: [...pinned, process.execPath, '--disable-warning=ExperimentalWarning', join(root, 'src/cli/main.ts'), 'role', kind],
+        environment: { ...process.env, ...settings, GAVEL_DATA_DIR: dataDir, NODE_COMPILE_CACHE: join(root, '.toolchain/compile-cache'), ...own },
         onLine: say(name),
         isReady: async (lines) => lines.some((line) => line.startsWith(`gavel ${kind} is ready`)),
       })

@@ -29,6 +29,8 @@ export function openDatabase(options: DatabaseOptions): Kysely<Database> {
     ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
     types: { getTypeParser },
   })
+  // One that breaks while it is in use but between two queries, as in a transaction: the pool does not listen then, and the process would end. The next query fails.
+  pool.on('connect', (client) => client.on('error', (error) => options.log.debug({ reason: error.message }, 'a database connection broke in use')))
   // An idle connection that breaks; the pool has already dropped it.
   pool.on('error', (error) => options.log.warn({ reason: error.message }, 'a database connection broke'))
   if (options.statementTimeoutMs !== undefined) boundUse(pool, options.statementTimeoutMs + graceMs, options.log)

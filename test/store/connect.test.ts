@@ -20,6 +20,19 @@ test('a statement that takes too long is cancelled, and the connection is of use
   assert.equal(await backend(), before)
 })
 
+test('a connection that breaks in a transaction, between two queries, fails the transaction and not the process', async () => {
+  const other = openDatabase({ connectionString, maxConnections: 1, applicationName: 'other', log: pino({ level: 'silent' }) })
+  const transaction = db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ id: number }>`select pg_backend_pid() as id`.execute(trx)
+    await sql`select pg_terminate_backend(${rows[0]?.id}, 5000)`.execute(other)
+    // Until the end of the connection has come here.
+    for (;;) await sql`select 1`.execute(trx).then(() => sql`select 1`.execute(other))
+  })
+  await assert.rejects(transaction)
+  await sql`select 1`.execute(db)
+  await other.destroy()
+})
+
 test('a server that is frozen keeps nobody waiting, and what is asked next goes over another connection', async () => {
   const frozen = await backend()
   process.kill(frozen, 'SIGSTOP')
