@@ -26,6 +26,7 @@ const deps: ApiDeps = {
   settings: { ...defaultApiSettings, uploadDir: tmpdir(), webRoot: null },
   registry: new Registry(),
   notReady: async () => [],
+  impaired: () => [],
   languages: () => [{ id: 'cpp', name: 'C++', version: 'g++', compile: 'g++ main.cpp', run: './main', extensions: ['.cpp'], available: true, install: null }],
   leaving: new AbortController().signal,
   languagesNow: unused,

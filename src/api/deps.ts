@@ -25,6 +25,8 @@ export interface ApiDeps {
   leaving: AbortSignal
   /** Why requests cannot be served now, a sentence each; empty when they can. */
   notReady: (signal: AbortSignal) => Promise<string[]>
+  /** What does not work while requests are served all the same, a sentence each. */
+  impaired: () => string[]
   users: UserDeps
   problems: ProblemDeps
   warms: WarmDeps

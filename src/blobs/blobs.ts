@@ -35,8 +35,11 @@ export interface GetOptions {
 }
 
 export interface BatchOptions {
-  /** Awaited for each content once its digest is known, and before anybody looks whether it is stored already. What it throws, `put` throws. */
-  beforeReuse?: ((digest: string) => Promise<void>) | undefined
+  /**
+   * Awaited for each content once its digest is known, and before anybody looks whether it is stored already. False: it is stored anew even
+   * if it is there. What it throws, `put` throws.
+   */
+  mayReuse?: ((digest: string) => Promise<boolean>) | undefined
 }
 
 /**
@@ -45,7 +48,7 @@ export interface BatchOptions {
  */
 export interface Batch extends AsyncDisposable {
   /** As `Blobs.put`, but durable only once `keep` has resolved. `isNew` is false also for what this batch has had before. */
-  put(content: Readable | Uint8Array, options?: { signal?: AbortSignal | undefined }): Promise<StoredBlob>
+  put(content: Content, options?: { signal?: AbortSignal | undefined }): Promise<StoredBlob>
 
   /** Throws what `Blobs.put` does. */
   keep(): Promise<void>
@@ -62,7 +65,7 @@ export interface Blobs {
    * Stores the content. When it resolves the blob is durable; until then, and after a failure, nothing half-written is ever visible.
    * Throws Fault DISK_FULL when there is no space, and whatever error the stream ended with.
    */
-  put(content: Readable | Uint8Array, options?: { signal?: AbortSignal | undefined }): Promise<StoredBlob>
+  put(content: Content, options?: { signal?: AbortSignal | undefined }): Promise<StoredBlob>
 
   batch(options?: BatchOptions): Batch
 

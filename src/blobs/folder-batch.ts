@@ -11,7 +11,7 @@ import { encodings, fileBytes, incomingDir, pathOf } from './folder-files.ts'
  * Blobs on their way into the folder `dir`: written and synced below `incoming`, and moved from there by `keep`. `isSound` reads a blob
  * to its end.
  */
-export function openBatch(dir: string, isSound: (digest: string) => Promise<boolean>, { beforeReuse }: BatchOptions = {}): Batch {
+export function openBatch(dir: string, isSound: (digest: string) => Promise<boolean>, { mayReuse }: BatchOptions = {}): Batch {
   /** Digest → what was written and has no name yet. */
   const written = new Map<string, { path: string; encoded: Encoded }>()
   /** Their entries have to last too, and another batch may just have renamed a blob into one of them and not be as far. */
@@ -37,11 +37,11 @@ export function openBatch(dir: string, isSound: (digest: string) => Promise<bool
         const file = await open(path, 'wx')
         const encoded = await encode(content, (stored) => pipeline(stored, file.createWriteStream({ highWaterMark: 1 })), signal)
         const { digest, sizeBytes } = encoded
-        await beforeReuse?.(digest)
+        const reuses = (await mayReuse?.(digest)) ?? true
         // Told before anything is waited for: the same content may come twice at once.
         isNew = !written.has(digest)
         if (isNew) written.set(digest, { path, encoded })
-        if (isNew && (await isThere(encoded))) {
+        if (isNew && reuses && (await isThere(encoded))) {
           written.delete(digest)
           isNew = false
         }

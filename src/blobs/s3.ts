@@ -69,7 +69,7 @@ function keyOf(digest: string): string {
   return `${prefix}${digest.slice(0, 2)}/${digest}`
 }
 
-function openBatch(s3: S3, { beforeReuse, memory, spoolDir, has }: BatchOptions & { memory: PartMemory; spoolDir: string; has: Blobs['has'] }): Batch {
+function openBatch(s3: S3, { mayReuse, memory, spoolDir, has }: BatchOptions & { memory: PartMemory; spoolDir: string; has: Blobs['has'] }): Batch {
   /** Digest → its upload, so that the same content that comes twice at once is sent once. */
   const uploads = new Map<string, Promise<boolean>>()
   return {
@@ -77,10 +77,10 @@ function openBatch(s3: S3, { beforeReuse, memory, spoolDir, has }: BatchOptions 
       await using spool = new Spool(spoolDir)
       const encoded = await encode(content, (chunks) => spool.fill(chunks), signal).catch((error: unknown) => { throw diskFault(error, spoolDir) })
       const { digest, sizeBytes } = encoded
-      await beforeReuse?.(digest)
+      const reuses = (await mayReuse?.(digest)) ?? true
       const before = uploads.get(digest)
       const store = async () => {
-        if (await has(digest, { signal })) return false
+        if (reuses && (await has(digest, { signal }))) return false
         await sendObject(s3, keyOf(digest), { encoded, spool }, { memory, signal })
         return true
       }

@@ -56,6 +56,8 @@ export interface CacheOptions {
   /** Of what `fetchAhead` brings. */
   aheadBytesPerSecond: number
   download: Download
+  /** Hears of a blob that came with other bytes than its own. */
+  onDamaged?: ((digest: string) => void) | undefined
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
   /** Nothing is evicted before: others may have pins of which this process does not know yet. */
   mayEvict?: Promise<unknown>

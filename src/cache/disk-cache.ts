@@ -232,6 +232,7 @@ class DiskCache implements OwnedCache {
       this.#syncing = this.#syncing.then(() => this.#sync(entry), () => undefined)
     } catch (error) {
       this.#forget(entry)
+      if (error instanceof Fault && error.code === 'BLOB_DAMAGED') this.#options.onDamaged?.(entry.digest)
       throw error
     }
   }

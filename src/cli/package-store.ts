@@ -9,6 +9,7 @@ import { defaultLimits } from '../domain/limits.ts'
 import { changesBetween } from '../domain/testset-changes.ts'
 import type { PutBlob } from '../packages/contents.ts'
 import { importPackage } from '../packages/import-package.ts'
+import { forgetDamaged, listDamaged } from '../store/damaged-blobs.ts'
 import type { Database } from '../store/database.ts'
 import { createTestset, listTestsets } from '../store/testsets.ts'
 import { inTransaction } from '../store/transaction.ts'
@@ -27,16 +28,26 @@ export async function storePackage(upload: PackageUpload, { db, blobs, leaseMs =
   const { slug, zipPath, publish, message, user } = upload
   await using held = await holdUpload(db, leaseMs)
   const signal = AbortSignal.any([upload.signal, held.signal])
-  await using batch = blobs.batch({ beforeReuse: (digest) => held.rescue(digest) })
-  const put: PutBlob = (content) => {
+  const damaged = await listDamaged(db)
+  await using batch = blobs.batch({
+    mayReuse: async (digest) => {
+      await held.rescue(digest)
+      return !damaged.has(digest)
+    },
+  })
+  const mended = new Set<string>()
+  const put: PutBlob = async (content) => {
     held.storesBlobs()
-    return batch.put(content, { signal })
+    const stored = await batch.put(content, { signal })
+    if (damaged.has(stored.digest)) mended.add(stored.digest)
+    return stored
   }
   const read = await importPackage({ zipPath, slug, put, signal, limits: defaultLimits })
   if (!read.ok) return read
   const { manifest, warnings } = read
-  const stored = await batch.put(read.manifestBytes, { signal })
+  const stored = await put(read.manifestBytes)
   await batch.keep()
+  await forgetDamaged(db, [...mended])
   const counted = await countedAgainstNewest(db, blobs, slug, manifest)
   const { testset, replaced } = await inTransaction(db, async (trx) => {
     await held.end(trx)

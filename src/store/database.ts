@@ -28,6 +28,7 @@ export interface Database {
   warm_progress: WarmProgressTable
   upload: UploadTable
   condemned: CondemnedTable
+  damaged_blob: DamagedBlobTable
   sweep: SweepTable
   installation: InstallationTable
   rejudging: RejudgingTable
@@ -266,6 +267,11 @@ export interface CondemnedTable {
   stored_bytes: number
   after_upload: number | null
   deleting_at: Date | null
+}
+
+export interface DamagedBlobTable {
+  digest: string
+  found_at: Generated<Date>
 }
 
 export interface InstallationTable {

@@ -82,6 +82,13 @@ test('a request that has begun is finished, and its connection with it', async (
   await finishWith(api.db, await claim(api.db), {})
 })
 
+test('what is impaired is said, and takes no API from its load balancer', async () => {
+  const app = await api.build({}, { impaired: () => ['The store of test data cannot be used; the log says why.'] })
+  const answer = await app.inject({ url: '/readyz' })
+  assert.deepEqual([answer.statusCode, answer.json()], [200, { status: 'ready', impaired: ['The store of test data cannot be used; the log says why.'] }])
+  await app.close()
+})
+
 test('readiness says why not', async () => {
   const app = await api.build({}, { notReady: async () => ['The database does not answer.'] })
   const answer = await app.inject({ url: '/readyz' })

@@ -66,7 +66,12 @@ it('an upload that fails leaves nothing behind, on the disk or as parts in S3', 
   })())
   await assert.rejects(blobs.put(slow), /the client went away/)
   // Cancelled while its parts are on their way.
-  await using batch = blobs.batch({ beforeReuse: async () => void setImmediate(() => stop.abort()) })
+  await using batch = blobs.batch({
+    mayReuse: async () => {
+      setImmediate(() => stop.abort())
+      return true
+    },
+  })
   await assert.rejects(batch.put(bytes, { signal: stop.signal }), { name: 'AbortError' })
   assert.equal(await blobs.has(sha256(bytes)), false)
   const client = server.client()

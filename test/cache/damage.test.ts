@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { appendFile, chmod, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { digests, use, Workbench } from './support/workbench.ts'
 
@@ -100,3 +101,21 @@ test('what others have put into the folder stays there and counts', async () => 
   assert.deepEqual(await bench.files(), [other.digest, 'notes'].toSorted())
   assert.ok(cache.stats().bytes <= limitBytes)
 })
+
+test('a blob that comes with other bytes than its own is told of, and one whose store does not answer is not', async () => {
+  await using bench = await Workbench.make()
+  const [damaged, away] = [bench.store(5000), bench.store(5000)]
+  const told: string[] = []
+  const cache = await bench.cache(undefined, {
+    fetch: (digest) => Readable.from(digest === damaged.digest ? [randomBytes(5000)] : failing()),
+    onDamaged: (digest) => told.push(digest),
+  })
+  await assert.rejects(use(cache, away), /does not answer/)
+  await assert.rejects(use(cache, damaged), { code: 'BLOB_DAMAGED' })
+  assert.deepEqual(told, [damaged.digest])
+})
+
+async function* failing(): AsyncGenerator<Buffer> {
+  yield Buffer.alloc(10)
+  throw new Error('the store does not answer')
+}

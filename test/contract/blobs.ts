@@ -128,17 +128,30 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
       const asked: string[] = []
       await using batch = blobs.batch({
         // As a sweeper that was just removing it.
-        beforeReuse: async (wanted) => {
+        mayReuse: async (wanted) => {
           asked.push(wanted)
           await blobs.remove(wanted)
+          return true
         },
       })
       assert.equal((await batch.put(bytes)).isNew, true)
       assert.deepEqual(asked, [digest])
       await batch.keep()
       assert.deepEqual(await buffer(blobs.get(digest)), bytes)
-      await using refused = blobs.batch({ beforeReuse: () => Promise.reject(new Error('not now')) })
+      await using refused = blobs.batch({ mayReuse: () => Promise.reject(new Error('not now')) })
       await assert.rejects(refused.put(randomBytes(10)), /not now/)
+    })
+
+    it('stores a content anew that is there already, where whoever knows that it is damaged says so', async () => {
+      for (const bytes of [randomBytes(100_000), numbers(2_000_000)]) {
+        const { digest } = await blobs.put(bytes)
+        await store.damage(digest)
+        await using batch = blobs.batch({ mayReuse: async () => false })
+        assert.equal((await batch.put(bytes)).isNew, true)
+        assert.equal((await batch.put(bytes)).isNew, false, 'once is enough')
+        await batch.keep()
+        assert.deepEqual(await buffer(blobs.get(digest)), bytes)
+      }
     })
 
     it('reads parts', async () => {

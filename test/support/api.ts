@@ -50,6 +50,7 @@ export interface TestApi {
 export interface ReplacedDeps {
   notReady?: ApiDeps['notReady']
   telemetry?: ApiDeps['telemetry']
+  impaired?: ApiDeps['impaired']
   leaving?: AbortSignal
   languagesNow?: ApiDeps['languagesNow']
   importPackage?: (upload: PackageUpload) => Promise<PackageOutcome>
@@ -87,6 +88,7 @@ export async function testApi(): Promise<TestApi> {
       registry: new Registry(),
       leaving: replaced.leaving ?? new AbortController().signal,
       notReady: replaced.notReady ?? (async () => []),
+      impaired: replaced.impaired ?? (() => []),
       users: {
         createUser: (user, key) => createUserUnderKey(db, user, key),
         listUsers: (page) => listUsers(db, page),

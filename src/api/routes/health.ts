@@ -5,7 +5,7 @@ import { ApiError } from '../errors.ts'
 import { disconnected } from '../waiting.ts'
 
 /** For load balancers and orchestrators: alive, and ready to serve. Open to everybody. */
-export function addHealthRoutes(app: Api, deps: Pick<ApiDeps, 'notReady' | 'leaving'>): void {
+export function addHealthRoutes(app: Api, deps: Pick<ApiDeps, 'notReady' | 'impaired' | 'leaving'>): void {
   app.get('/healthz', {
     schema: {
       operationId: 'getHealth', tags: ['operation'], summary: 'The process is alive', security: [],
@@ -17,7 +17,7 @@ export function addHealthRoutes(app: Api, deps: Pick<ApiDeps, 'notReady' | 'leav
   app.get('/readyz', {
     schema: {
       operationId: 'getReadiness', tags: ['operation'], summary: 'Requests can be served: 200, or 503 and the reasons', security: [],
-      response: { 200: z.object({ status: z.literal('ready') }) },
+      response: { 200: z.object({ status: z.literal('ready'), impaired: z.array(z.string()).describe('What does not work all the same, a sentence each: without the store of test data submissions are taken, and those that need it wait') }) },
     },
     handler: async (_request, reply) => {
       if (deps.leaving.aborted) throw new ApiError('stopping', 'It is about to stop, and serves what still comes.', { headers: { 'retry-after': '2' } })
@@ -28,7 +28,7 @@ export function addHealthRoutes(app: Api, deps: Pick<ApiDeps, 'notReady' | 'leav
           headers: { 'retry-after': '2' },
         })
       }
-      return { status: 'ready' as const }
+      return { status: 'ready' as const, impaired: deps.impaired() }
     },
   })
 }

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildApp } from '../../api/app.ts'
+import { addBlobsMetric } from '../../api/blobs-metric.ts'
 import { defaultApiSettings, type EventDeps, type NewSubmissionRecord, type ProblemDeps, type SubmissionDeps, type UserDeps } from '../../api/deps.ts'
 import { addNotificationMetric } from '../../api/notification-metric.ts'
 import { addStoreMetrics } from '../../api/store-metrics.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
 import { openManifests, type Manifests } from '../../blobs/manifests.ts'
+import { watchBlobs } from '../../blobs/watch.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import type { Language } from '../../contract/language.ts'
 import { Fault } from '../../domain/fault.ts'
@@ -30,7 +32,7 @@ import { getWarm, startWarmUnderKey } from '../../store/warms.ts'
 import { listWorkerCaches } from '../../store/worker-caches.ts'
 import { listLanguages } from '../../store/workers.ts'
 import { followRequests } from '../../telemetry/requests.ts'
-import { openBlobs } from '../blobs.ts'
+import { damageNoter, openRoleBlobs } from '../blobs.ts'
 import { clearUploads, dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openRegistry } from '../health.ts'
@@ -42,6 +44,8 @@ import type { RunningRole } from './process.ts'
 
 type Db = ReturnType<typeof openDatabase>
 
+/** Between two looks whether the store of test data can be used. */
+const blobsEveryMs = 5_000
 /** How old the list of languages may be. */
 const languagesEveryMs = 2_000
 
@@ -58,7 +62,7 @@ export async function startApi(): Promise<RunningRole> {
     listen: (id, handler) => listener.listen(submissionChannel(id), handler),
   })
   clearUploads(config.dataDir)
-  const blobs = await openBlobs(config)
+  const blobs = await openRoleBlobs(config, damageNoter(db, log))
   const manifests = openManifests(blobs)
   const renderer = openRenderer()
   const registry = openRegistry()
@@ -76,6 +80,9 @@ export async function startApi(): Promise<RunningRole> {
   const refreshing = setInterval(() => void refresh(), languagesEveryMs)
 
   const leaving = new AbortController()
+  const watchingBlobs = new AbortController()
+  const watchedBlobs = watchBlobs(blobs, { everyMs: blobsEveryMs, log, signal: watchingBlobs.signal })
+  addBlobsMetric(registry, watchedBlobs)
   const app = await buildApp({
     log,
     leaving: leaving.signal,
@@ -83,15 +90,11 @@ export async function startApi(): Promise<RunningRole> {
     settings: { ...defaultApiSettings, submissionsPerMinute: config.submissionsPerMinute, requestsPerMinute: config.requestsPerMinute, uploadDir: dataPaths(config.dataDir).uploads, webRoot: webRoot() },
     notReady: async () => {
       if (!(await isReachable(db))) return ['The database does not answer.']
-      try {
-        await blobs.check()
-      } catch (error) {
-        log.warn({ err: error }, 'the store of test data cannot be used')
-        return ['The store of test data cannot be used; the log says why.']
-      }
       if (languages.length === 0) await refresh()
       return languages.length === 0 ? ['No worker has said yet what it can judge.'] : []
     },
+    // Not a reason to be unready: every replica would leave the load balancer at once, though each can take submissions.
+    impaired: () => (watchedBlobs.answers() ? [] : ['The store of test data cannot be used; the log says why.']),
     languages: () => languages,
     languagesNow: async () => (languages = await listLanguages(db)),
     listCaches: (page) => listWorkerCaches(db, page),
@@ -114,6 +117,7 @@ export async function startApi(): Promise<RunningRole> {
       leaving.abort()
       await sleep(config.unreadyMs, undefined, { signal: hurry }).catch(() => undefined)
       clearInterval(refreshing)
+      watchingBlobs.abort()
       await app.close()
       events.close()
       await renderer.close()

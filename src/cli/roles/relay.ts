@@ -10,7 +10,7 @@ import { forgetSweeps } from '../../store/sweeps.ts'
 import { forgetWarms } from '../../store/warms.ts'
 import { forgetWorkers } from '../../store/workers.ts'
 import { addRelayMetrics } from '../../telemetry/relay-metrics.ts'
-import { openBlobs } from '../blobs.ts'
+import { damageNoter, openRoleBlobs } from '../blobs.ts'
 import { databaseUrlOf } from '../database.ts'
 import { openHealth, openRegistry } from '../health.ts'
 import { startPublisher } from '../queue.ts'
@@ -24,7 +24,7 @@ export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
   const { log, tracing } = await openTelemetry(config, 'relay')
   const connectionString = databaseUrlOf(config)
   const db = openDatabase({ connectionString, maxConnections: 6, applicationName: 'gavel relay', statementTimeoutMs: 60_000, log })
-  const blobs = await openBlobs(config)
+  const blobs = await openRoleBlobs(config, damageNoter(db, log))
   const manifests = openManifests(blobs)
   const chores = relayChores(config.leaseMs, {
     recoverLapsed: () => recoverLapsed(db),

@@ -24,7 +24,7 @@ import { registerWorker, seeWorker } from '../../store/workers.ts'
 import { addCacheMetrics } from '../../telemetry/cache-metrics.ts'
 import { addJudgingMetrics } from '../../telemetry/judging-metrics.ts'
 import { followJudging } from '../../telemetry/judging.ts'
-import { openBlobs } from '../blobs.ts'
+import { damageNoter, openRoleBlobs } from '../blobs.ts'
 import { dataPaths } from '../data-folder.ts'
 import { databaseUrlOf } from '../database.ts'
 import { memoryForRunsBytes } from '../host/memory.ts'
@@ -56,15 +56,16 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
     onPrepareFailed: (language, error) => log.warn({ language, err: error }, 'compiling will be slower: the toolchain could not be prepared'),
     signal,
   })
-  const blobs = await openBlobs(config)
+  const db = openDatabase({ connectionString, maxConnections: config.slots + 2, applicationName: 'gavel worker', statementTimeoutMs: 60_000, log })
+  const onDamaged = damageNoter(db, log)
+  const blobs = await openRoleBlobs(config, onDamaged)
   const manifests = openManifests(blobs)
   const downloads = openDownloadThreads(new URL('download-thread.ts', import.meta.url), { dataDir: config.dataDir, s3: config.s3 }, config.s3 === null ? downloadThreads.folder : downloadThreads.s3)
   const cache = await openCache({
     dir: config.cacheDir, maxBytes: config.cacheMaxBytes, aheadBytesPerSecond: config.warmMaxBytesPerSecond,
-    download: downloads.download, log,
+    download: downloads.download, onDamaged, log,
   })
   const compilations = await openCompileCache({ dir: paths.compilations, maxBytes: config.compileCacheMaxBytes, log })
-  const db = openDatabase({ connectionString, maxConnections: config.slots + 2, applicationName: 'gavel worker', statementTimeoutMs: 60_000, log })
   const listener = openListener({ connectionString, applicationName: 'gavel worker listens', log })
   const registry = openRegistry()
   addCacheMetrics(registry, { compileCache: () => compilations.stats(), testData: () => cache.stats() })
