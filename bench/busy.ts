@@ -36,7 +36,7 @@ try {
   // Compiled while it is quiet: this is about runs.
   for (const { language, source } of chosen) await judged(caller, language, source)
   for (let i = 0; i < Number(options.hogs); i++) hogs.push(hog('while :; do :; done'))
-  hogs.push(hog(`while dd if=/dev/zero of='${folder}/written' bs=1M count=256 conv=fsync 2>&-; do :; done`))
+  hogs.push(hog(`while dd if=/dev/zero of='${folder}/written' bs=1M count=256 conv=fsync; do :; done`))
   for (const { language, source } of chosen) {
     const done = await judgeMany(caller, language, source, Number(options.submissions))
     wrong.push(...done.filter(({ verdict }) => verdict !== 'AC'))
@@ -50,8 +50,9 @@ try {
   }
 } finally {
   await Promise.all(hogs.map(async (one) => {
-    if (one.pid !== undefined) process.kill(-one.pid, 'SIGKILL')
-    if (one.exitCode === null && one.signalCode === null) await once(one, 'exit')
+    if (one.pid === undefined || one.exitCode !== null) return
+    process.kill(-one.pid, 'SIGKILL')
+    await once(one, 'exit')
   }))
   await product.stop()
   rmSync(folder, { recursive: true })
