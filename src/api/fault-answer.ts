@@ -34,6 +34,7 @@ function fromFaultCode(code: FaultCode, cause: unknown): ApiError {
     case 'BLOB_DAMAGED':
     case 'BLOBS_SHARED':
     case 'CACHE_TOO_SMALL':
+    case 'CACHE_UNAVAILABLE':
     case 'BOX_START_FAILED':
     case 'BOX_DIED':
     case 'BOX_PROTOCOL':

@@ -61,4 +61,6 @@ export interface CacheOptions {
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
   /** Nothing is evicted before: others may have pins of which this process does not know yet. */
   mayEvict?: Promise<unknown>
+  /** Of several processes: how long an owner may say nothing before whoever asked it for something gets Fault CACHE_UNAVAILABLE. */
+  ownerSilentMs?: number
 }

@@ -6,7 +6,7 @@ import { Fault } from '../domain/fault.ts'
 import type { CacheCounts } from '../domain/worker.ts'
 import type { AcquireOptions, Cache, CacheOptions, Pinned } from './cache.ts'
 import { settled } from './settled.ts'
-import { joinOwner, OwnerGone, type Link } from './shared/member.ts'
+import { joinOwner, OwnerGone, ownerSilentMs, type Link } from './shared/member.ts'
 import { openOwner, type Owner } from './shared/owner.ts'
 import { listenOn, placeOf, type Place } from './shared/place.ts'
 
@@ -16,7 +16,7 @@ const electEveryMs = 20
 /**
  * The cache in a folder that several processes of this host may use at once: the first to come owns it and serves the others; when it
  * ends, they find the next. With one process, which is the usual, nothing of this stands between it and its files.
- * Throws what the file system does, and Fault CONFIG_INVALID.
+ * Throws what the file system does, and Fault CONFIG_INVALID, CACHE_UNAVAILABLE.
  */
 export async function openCache(options: CacheOptions): Promise<Cache> {
   const place = await placeOf(options.dir)
@@ -119,7 +119,7 @@ class SharedCache implements Cache {
       }
       try {
         const told = new Map(this.#holds)
-        const link = await joinOwner(place, { name, holds: told }, this.#closing.signal)
+        const link = await joinOwner(place, { name, holds: told, silentMs: this.#options.ownerSilentMs ?? ownerSilentMs }, this.#closing.signal)
         this.#standing = { is: 'member', link }
         for (const id of told.keys()) if (!this.#holds.has(id)) link.release(id)
         void link.gone.then(() => (this.#closing.signal.aborted ? undefined : this.find())).catch((error: unknown) => {

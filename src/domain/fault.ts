@@ -27,6 +27,7 @@ export const faultCodes = [
   'BLOBS_SHARED',
   'DISK_FULL',
   'CACHE_TOO_SMALL',
+  'CACHE_UNAVAILABLE',
   'BOX_START_FAILED',
   'BOX_DIED',
   'BOX_PROTOCOL',

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { placeOf } from '../../src/cache/shared/place.ts'
 import { startProcess, startServer, watchFolder, type SharingProcess } from './support/processes.ts'
 import { Workbench } from './support/workbench.ts'
 
 /** Processes on the cache in the bench's folder, the first of which owns it; all end with the test. */
-async function processes(bench: Workbench, count: number, maxBytes = 2 ** 40) {
+async function processes(bench: Workbench, count: number, maxBytes = 2 ** 40, options: { ownerSilentMs?: number } = {}) {
   const server = await startServer(bench.stored)
   const all: SharingProcess[] = []
-  for (let one = 0; one < count; one++) all.push(await startProcess(bench.dir, maxBytes, server.url))
+  for (let one = 0; one < count; one++) all.push(await startProcess(bench.dir, maxBytes, server.url, options))
   return {
     server, all,
     [Symbol.asyncDispose]: async () => {
@@ -65,6 +67,46 @@ test('what a process has in use stays, whoever owns the folder: owners die one a
   assert.deepEqual((await bench.files()).filter((name) => name !== 'secret'), [wanted.digest])
 })
 
+test('an owner that is stopped in the middle holds nobody up for ever: who waits is told, and gets the file when it goes on or is killed', async () => {
+  await using bench = await Workbench.make()
+  const [first, second, third] = [bench.store(100_000), bench.store(100_000), bench.store(100_000)]
+  await using place = await processes(bench, 2, undefined, { ownerSilentMs: 400 })
+  const [owner, member] = place.all
+  const heldUp = place.server.holdUp(first.digest)
+  const waiting = member?.acquire([first]).done ?? assert.fail()
+  await heldUp
+  owner?.signal('SIGSTOP')
+  await assert.rejects(waiting, /the process that owns the shared cache says nothing/)
+  await assert.rejects(member?.acquire([second]).done ?? assert.fail(), /the process that owns the shared cache says nothing/)
+  owner?.signal('SIGCONT')
+  // It may be told once more of the search that ended before.
+  await (member?.acquire([second]).done.catch(() => member.acquire([second]).done) ?? assert.fail())
+  owner?.signal('SIGSTOP')
+  await owner?.kill()
+  await member?.acquire([third]).done
+})
+
+test('who cannot read the folder is cut off by the owner, before he takes its memory or its descriptors', async () => {
+  await using bench = await Workbench.make()
+  await using place = await processes(bench, 2)
+  const { ownerAddress } = await placeOf(bench.dir)
+  const flooding = connect(ownerAddress).on('error', () => undefined)
+  const flooded = closed(flooding)
+  const part = Buffer.alloc(1 << 20, 'x')
+  const pour = () => {
+    while (!flooding.destroyed && flooding.write(part));
+  }
+  flooding.on('drain', pour).resume()
+  pour()
+  await flooded
+  assert.ok(flooding.bytesWritten < 64 << 20, `${flooding.bytesWritten} bytes without the end of a line`)
+
+  const strangers = Array.from({ length: 100 }, () => connect(ownerAddress).on('error', () => undefined).resume())
+  await Promise.all(strangers.slice(0, 60).map(closed))
+  await place.all[1]?.acquire([bench.store(1000)]).done
+  await Promise.all(strangers.filter((one) => !one.destroyed).map(closed))
+})
+
 test('processes that come and are killed at any moment never use a wrong file, and the folder stays below its limit', async () => {
   await using bench = await Workbench.make()
   const blobs = Array.from({ length: 60 }, (_, index) => bench.store(1 + index * 1000))
@@ -98,3 +140,8 @@ test('processes that come and are killed at any moment never use a wrong file, a
   assert.ok(looks > 20, `${looks} looks`)
   assert.ok(mostBytes > limitBytes / 2 && mostBytes <= limitBytes, `${mostBytes} of ${limitBytes} bytes`)
 })
+
+/** Resolves when it is over, with an error or without. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()))
+}

@@ -10,6 +10,13 @@ import { Answer, Challenge, fromWire, messages, proofOf, send, Welcome, type Req
 /** The owner is gone, or going: the same is to be asked of the next. */
 export class OwnerGone extends Error {}
 
+/** An owner that lives says something within so long, also while it downloads. One that does not is frozen, and keeps its name meanwhile. */
+export const ownerSilentMs = 20_000
+
+function silent(): Fault {
+  return new Fault('CACHE_UNAVAILABLE', 'the process that owns the shared cache says nothing: is it stopped (SIGSTOP), or its host out of memory?', { canRetry: true })
+}
+
 /** A connection to the process that owns the folder. */
 export interface Link {
   limitBytes: number
@@ -20,12 +27,23 @@ export interface Link {
   close(): void
 }
 
-/** Throws OwnerGone when nobody answers any more, and Fault CONFIG_INVALID when it is somebody else who answers. */
-export async function joinOwner(place: Place, self: { name: string; holds: ReadonlyMap<number, readonly BlobRef[]> }, signal: AbortSignal): Promise<Link> {
+export interface Self {
+  name: string
+  holds: ReadonlyMap<number, readonly BlobRef[]>
+  silentMs: number
+}
+
+/** Throws OwnerGone when nobody answers any more, and Fault CACHE_UNAVAILABLE when somebody is there and says nothing, CONFIG_INVALID when it is somebody else who answers. */
+export async function joinOwner(place: Place, self: Self, signal: AbortSignal): Promise<Link> {
   const socket = connect(place.ownerAddress)
   const giveUp = () => socket.destroy(new OwnerGone())
   signal.addEventListener('abort', giveUp)
   const incoming = messages(socket)
+  let isLate = false
+  const late = setTimeout(() => {
+    isLate = true
+    socket.destroy()
+  }, self.silentMs)
   try {
     await once(socket, 'connect')
     const { challenge: theirs } = Challenge.parse(await next(incoming))
@@ -36,14 +54,19 @@ export async function joinOwner(place: Place, self: { name: string; holds: Reado
     if (welcome.proof !== proofOf(place.secret, 'owner', challenge)) {
       throw new Fault('CONFIG_INVALID', 'another process has taken the name of the cache and cannot read its folder: look into /proc/net/unix for gavel-cache', { canRetry: true })
     }
-    return openLink(socket, incoming, welcome.limitBytes)
+    return openLink(socket, incoming, { limitBytes: welcome.limitBytes, silentMs: self.silentMs })
   } catch (error) {
     socket.destroy()
+    if (isLate) throw silent()
     throw error instanceof Fault ? error : new OwnerGone('the owner of the cache does not answer', { cause: error })
   } finally {
+    clearTimeout(late)
     signal.removeEventListener('abort', giveUp)
   }
 }
+
+/** How often an owner is asked within `silentMs` whether it still runs, while something is waited for. */
+const questions = 4
 
 interface Asked {
   onReserved: (() => void) | undefined
@@ -51,14 +74,26 @@ interface Asked {
   reject: (error: unknown) => void
 }
 
-function openLink(socket: Socket, incoming: AsyncGenerator<unknown, void>, limitBytes: number): Link {
+function openLink(socket: Socket, incoming: AsyncGenerator<unknown, void>, { limitBytes, silentMs }: { limitBytes: number; silentMs: number }): Link {
   const asked = new Map<number, Asked>()
   const { promise: gone, resolve: sayGone } = Promise.withResolvers<void>()
   let isGone = false
+  // Counted and not timed, so that it is the owner's silence and not this process's own that ends the connection.
+  let unanswered = 0
+  const ask = setInterval(() => {
+    if (asked.size === 0) unanswered = 0
+    else if (unanswered === questions) socket.destroy()
+    else {
+      unanswered += 1
+      send(socket, { id: 0, alive: true })
+    }
+  }, silentMs / questions).unref()
 
   const listen = async () => {
     for await (const message of incoming) {
       const answer = Answer.parse(message)
+      unanswered = 0
+      if (answer.is === 'alive') continue
       const one = asked.get(answer.id)
       if (answer.is === 'reserved') one?.onReserved?.()
       else {
@@ -73,7 +108,8 @@ function openLink(socket: Socket, incoming: AsyncGenerator<unknown, void>, limit
   void listen().catch(() => undefined).finally(() => {
     isGone = true
     socket.destroy()
-    for (const { reject } of asked.values()) reject(new OwnerGone())
+    clearInterval(ask)
+    for (const { reject } of asked.values()) reject(unanswered === questions ? silent() : new OwnerGone())
     sayGone()
   })
 

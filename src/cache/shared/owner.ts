@@ -10,6 +10,10 @@ import { Hello, messages, proofOf, Request, send, toWire } from './wire.ts'
 const silentMs = 10_000
 const lookEveryMs = 20
 
+/** Who connects and does not show within so long that he may read the folder is none of ours, and so are the first of so many at once. */
+const strangerMs = 5_000
+const mostStrangers = 32
+
 export interface Owner {
   cache: OwnedCache
   close(): Promise<void>
@@ -21,12 +25,23 @@ export async function openOwner(options: CacheOptions, server: Server, { place, 
   const stop = new AbortController()
   const opening = openDiskCache({ ...options, mayEvict: othersKnown(place, known, stop.signal) })
   const sockets = new Set<Socket>()
+  const strangers = new Set<Socket>()
   const receive = async (socket: Socket) => {
+    const late = setTimeout(() => socket.destroy(), strangerMs)
+    strangers.add(socket)
+    if (strangers.size > mostStrangers) strangers.values().next().value?.destroy()
+    const sayKnown = (member: string) => {
+      clearTimeout(late)
+      strangers.delete(socket)
+      known.add(member)
+    }
     try {
-      await serve(socket, await opening, place, (member) => known.add(member))
+      await serve(socket, await opening, place, sayKnown)
     } catch (error) {
       options.log.warn({ err: error }, 'a process that shares the cache said what was not understood')
     } finally {
+      clearTimeout(late)
+      strangers.delete(socket)
       socket.destroy()
     }
   }
@@ -98,6 +113,7 @@ async function serve(socket: Socket, cache: OwnedCache, { secret }: Place, sayKn
 
   function answer(request: Request): void {
     const { id } = request
+    if ('alive' in request) return send(socket, { id, is: 'alive' })
     if ('release' in request) {
       const one = held.get(id)
       held.delete(id)
@@ -110,7 +126,7 @@ async function serve(socket: Socket, cache: OwnedCache, { secret }: Place, sayKn
     void give(request, one)
   }
 
-  async function give(request: Exclude<Request, { release: true }>, one: Held): Promise<void> {
+  async function give(request: Exclude<Request, { release: true } | { alive: true }>, one: Held): Promise<void> {
     const { id } = request
     const { signal } = one.stop
     try {

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { BlobRef } from '../../contract/manifest.ts'
 import { Fault, faultCodes } from '../../domain/fault.ts'
@@ -11,10 +10,10 @@ import { Fault, faultCodes } from '../../domain/fault.ts'
  *   owner   {"challenge"}
  *   member  {"name", "proof", "challenge", "holds": [{"id", "blobs"}]}
  *   owner   {"proof", "limitBytes"}
- *   member  {"id", "acquire": [blob …]}   {"id", "ahead": blob}   {"id", "release": true}
- *   owner   {"id", "is": "reserved"}   {"id", "is": "done"}   {"id", "is": "failed", "fault"}
+ *   member  {"id", "acquire": [blob …]}   {"id", "ahead": blob}   {"id", "release": true}   {"id", "alive": true}
+ *   owner   {"id", "is": "reserved"}   {"id", "is": "done"}   {"id", "is": "failed", "fault"}   {"id", "is": "alive"}
  *
- * `release` also stops what is not done yet. What a member holds ends with its connection.
+ * `alive` asks whether the owner still runs. `release` also stops what is not done yet. What a member holds ends with its connection.
  */
 
 const Id = z.int()
@@ -28,11 +27,13 @@ export const Request = z.union([
   z.strictObject({ id: Id, acquire: z.array(BlobRef) }),
   z.strictObject({ id: Id, ahead: BlobRef }),
   z.strictObject({ id: Id, release: z.literal(true) }),
+  z.strictObject({ id: Id, alive: z.literal(true) }),
 ])
 const FaultOnWire = z.strictObject({ code: z.enum(faultCodes), message: z.string(), canRetry: z.boolean() })
 export const Answer = z.discriminatedUnion('is', [
   z.strictObject({ id: Id, is: z.literal('reserved') }),
   z.strictObject({ id: Id, is: z.literal('done') }),
+  z.strictObject({ id: Id, is: z.literal('alive') }),
   z.strictObject({ id: Id, is: z.literal('failed'), fault: FaultOnWire }),
 ])
 export type Answer = z.infer<typeof Answer>
@@ -42,10 +43,30 @@ export function send(socket: Socket, message: Answer | Request | z.infer<typeof 
   if (socket.writable) socket.write(`${JSON.stringify(message)}\n`)
 }
 
-/** Until the connection ends, however it ends; the first line that is no JSON ends it. */
+/** What a process holds, as it tells a new owner, takes some hundred bytes for each file. */
+const longestLine = 4 * 1024 * 1024
+
+/**
+ * Until the connection ends, however it ends. The first line that is no JSON ends it with an error, and so does one that is too long: who has not
+ * shown yet that he may read the folder can be any user of the host, and a line without an end would take all memory.
+ */
 export async function* messages(socket: Socket): AsyncGenerator<unknown, void> {
-  socket.on('error', () => undefined)
-  for await (const line of createInterface({ input: socket, crlfDelay: Infinity })) yield JSON.parse(line)
+  let rest = ''
+  for await (const text of textOf(socket)) {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    if (rest.length > longestLine) throw new Error(`a line of more than ${longestLine} characters`)
+    for (const line of lines) yield JSON.parse(line)
+  }
+}
+
+async function* textOf(socket: Socket): AsyncGenerator<string, void> {
+  socket.on('error', () => undefined).setEncoding('utf8')
+  try {
+    for await (const text of socket) yield String(text)
+  } catch {
+    // It was broken off, by the other side or by ours.
+  }
 }
 
 export function proofOf(secret: string, side: 'owner' | 'member', challenge: string): string {

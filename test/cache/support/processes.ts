@@ -18,13 +18,14 @@ export interface SharingProcess {
   /** Resolves once it has begun; from then on `failed` tells what went wrong. */
   storm(blobs: BlobRef[], seed: number): Promise<void>
   readonly failed: string[]
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void
   /** SIGKILL, and waits until it has ended. */
   kill(): Promise<void>
 }
 
 /** A process that uses the cache in `dir`, once it is ready. */
-export async function startProcess(dir: string, maxBytes: number, url: string): Promise<SharingProcess> {
-  const child: ChildProcess = fork(join(import.meta.dirname, 'sharing-process.ts'), [dir, String(maxBytes), url])
+export async function startProcess(dir: string, maxBytes: number, url: string, { ownerSilentMs = 20_000 } = {}): Promise<SharingProcess> {
+  const child: ChildProcess = fork(join(import.meta.dirname, 'sharing-process.ts'), [dir, String(maxBytes), url, String(ownerSilentMs)])
   const exited = once(child, 'exit')
   const waiting = new Map<number, PromiseWithResolvers<void>>()
   const failed: string[] = []
@@ -60,6 +61,7 @@ export async function startProcess(dir: string, maxBytes: number, url: string): 
     },
     release: (of) => tell({ id: (lastId += 1), do: 'release', of }),
     storm: (blobs, seed) => tell({ id: (lastId += 1), do: 'storm', blobs, seed }),
+    signal: (name) => void child.kill(name),
     kill: async () => {
       child.kill('SIGKILL')
       await exited

@@ -20,9 +20,9 @@ const Command = z.discriminatedUnion('do', [
 ])
 type Command = z.infer<typeof Command>
 
-const [dir = '', maxBytes = '', url = ''] = process.argv.slice(2)
+const [dir = '', maxBytes = '', url = '', ownerSilentMs = ''] = process.argv.slice(2)
 const cache = await openCache({
-  dir, maxBytes: Number(maxBytes), aheadBytesPerSecond: 1e9, log: { info() {}, warn() {} },
+  dir, maxBytes: Number(maxBytes), aheadBytesPerSecond: 1e9, ownerSilentMs: Number(ownerSilentMs), log: { info() {}, warn() {} },
   download: (path, blob, options) => download(path, blob, () => fetch(blob.digest, options.signal), options),
 })
 const held = new Map<number, Pinned>()
