@@ -69,8 +69,9 @@ export function openKafkaQueue({ brokers, prefix }: { brokers: string[]; prefix:
         }
         held.set(nameOf(claimed), record)
         if (!signal.aborted) return claimed
-        await deps.handBack(claimed)
-        settled(claimed, 'handed-back')
+        const isBack = await deps.handBack(claimed).then(() => true, () => false)
+        // A claim that could not be handed back is left to its lease.
+        settled(claimed, isBack ? 'handed-back' : 'lost')
       }
     },
     settled,

@@ -60,7 +60,8 @@ export function startMembership({ groupId, memberId, topics, coordinator, log }:
         state = 'joining'
         return firstPauseMs
       }
-      if (!leaving.signal.aborted) log.warn({ reason: reasonOf(error), state }, "the share group's coordinator did not answer; asking again")
+      if (isOld(error)) log.error('this Kafka has no share groups: it has to be 4.2 or newer, with the feature share.version at 1 (docs/KAFKA.md)')
+      else if (!leaving.signal.aborted) log.warn({ reason: reasonOf(error), state }, "the share group's coordinator did not answer; asking again")
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
       return pauseMs
     }
@@ -82,5 +83,13 @@ export function startMembership({ groupId, memberId, topics, coordinator, log }:
 }
 
 function isUnknown(error: unknown): boolean {
-  return error instanceof Error && ['UNKNOWN_MEMBER_ID', 'FENCED_MEMBER_EPOCH', 'GROUP_ID_NOT_FOUND'].some((id) => findErrorBy(error, 'apiId', id) !== null)
+  return ['UNKNOWN_MEMBER_ID', 'FENCED_MEMBER_EPOCH', 'GROUP_ID_NOT_FOUND'].some((id) => says(error, id))
+}
+
+function isOld(error: unknown): boolean {
+  return says(error, 'UNSUPPORTED_VERSION')
+}
+
+function says(error: unknown, id: string): boolean {
+  return error instanceof Error && findErrorBy(error, 'apiId', id) !== null
 }
