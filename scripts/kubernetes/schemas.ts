@@ -7,7 +7,7 @@ import { freshFolder, moduleFolder } from './tools.ts'
 
 /** The version whose API the manifests are checked against; go.mod of `cluster` names the same. */
 export const kubernetesVersion = '1.37.2'
-const kedaVersion = '2.21.0'
+export const kedaVersion = '2.21.0'
 
 const Kind = z.object({ group: z.string(), version: z.string(), kind: z.string() })
 const Definition = z.looseObject({ 'x-kubernetes-group-version-kind': z.array(Kind).optional(), properties: z.record(z.string(), z.unknown()).optional() })
