@@ -76,9 +76,14 @@ const caches = createRoute({
   validateSearch: texts('worker'),
   component: lazyRouteComponent(() => script(import('./pages/caches/caches-page.tsx')), 'CachesPage'),
 })
+const system = createRoute({
+  getParentRoute: () => root,
+  path: '/system',
+  component: lazyRouteComponent(() => script(import('./pages/system/system-page.tsx')), 'SystemPage'),
+})
 const languages = createRoute({ getParentRoute: () => root, path: '/languages', component: Languages })
 
-const routeTree = root.addChildren([problems, problem, problemData, problemVersion, publishVersion, rejudging, newProblem, submissions, submission, users, caches, languages])
+const routeTree = root.addChildren([problems, problem, problemData, problemVersion, publishVersion, rejudging, newProblem, submissions, submission, users, system, caches, languages])
 
 /** The router over all pages. `linkOutcome` is what became of a token in the address. */
 export function buildRouter(linkOutcome: Promise<Error | null>) {

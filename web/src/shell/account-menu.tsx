@@ -49,6 +49,7 @@ export function AccountMenu({ me, onShowKeys }: { me: User; onShowKeys: () => vo
         <div className="account-links">
           <Link to="/languages" className="narrow-only" onClick={closeMenu}>Languages</Link>
           {may(me, 'admin') && <Link to="/users" className="narrow-only" onClick={closeMenu}>Users</Link>}
+          {may(me, 'admin') && <Link to="/system" className="narrow-only" onClick={closeMenu}>Queue and workers</Link>}
           {may(me, 'admin') && <Link to="/caches" className="narrow-only" onClick={closeMenu}>Caches</Link>}
           <button type="button" onClick={() => (closeMenu(), onShowKeys())}>Keyboard <kbd>?</kbd></button>
           <a href="/docs">The API</a>

@@ -56,6 +56,7 @@ function SignedIn({ me }: { me: User }) {
           <Link to="/submissions" activeOptions={{ exact: true, includeSearch: false }}>Submissions</Link>
           <Link to="/languages" className="wide-only">Languages</Link>
           {may(me, 'admin') && <Link to="/users" className="wide-only">Users</Link>}
+          {may(me, 'admin') && <Link to="/system" className="wide-only">Queue</Link>}
           {may(me, 'admin') && <Link to="/caches" activeOptions={{ includeSearch: false }} className="wide-only">Caches</Link>}
         </nav>
         <ConnectionNote />

@@ -13,6 +13,7 @@ import { may, useMe } from '../../shell/me.ts'
 import { UnavailablePage } from '../missing.tsx'
 import { JudgeAgain } from './judge-again.tsx'
 import { SubmissionTabs } from './submission-tabs.tsx'
+import { WaitingNote } from './waiting-note.tsx'
 import './submission.css'
 
 const route = getRouteApi('/submissions/$id')
@@ -44,6 +45,7 @@ function Page({ submission, problem }: { submission: Submission; problem: Proble
         onSelect={(next) => void navigate({ search: (before) => ({ ...before, test: next ?? undefined }), replace: true, resetScroll: false })}
         size="page"
       />
+      <WaitingNote submission={submission} />
       <div className="row">
         {submission.user === me.name && <Link to="/problems/$slug" params={{ slug: submission.problem }} search={{ tab: 'code' }} className="button">Back to the problem</Link>}
         {isSetter && <JudgeAgain submission={submission} />}
