@@ -13,10 +13,14 @@ const s3Server = join(toolchain, 'seaweedfs/weed')
 const kafka = join(toolchain, 'kafka')
 const promtool = join(toolchain, 'prometheus/promtool')
 const withTests = argv.includes('--tests')
+const withImages = argv.includes('--images')
 const isNewEnough = Number(versions.node.split('.')[0]) >= 24
 
 /** What the tests judge with and look at the pages with: the command, and the Debian package that brings it. */
 const testPrograms = { 'g++': 'g++', javac: 'default-jdk-headless', go: 'golang-go', rustc: 'rustc', chromium: 'chromium' }
+
+/** What images are built with, and a worker's container is tried with. */
+const imagePrograms = { buildah: 'buildah', crun: 'crun', mmdebstrap: 'mmdebstrap' }
 
 main()
 
@@ -33,13 +37,14 @@ function main() {
     },
     ...(withTests
       ? [
-          { name: 'test-programs', inputs: [], needed: () => missingTestPrograms().length > 0, run: installTestPrograms },
+          { name: 'test-programs', inputs: [], needed: () => missing(testPrograms).length > 0, run: installTestPrograms },
           { name: 'load-balancer', inputs: [], needed: () => !isOnPath('haproxy'), run: () => installDebian(['haproxy'], 'npm run cluster and its tests have HAProxy before the API (a service that Debian starts for it may be disabled: systemctl disable --now haproxy)') },
           { name: 'kafka', inputs: [hashOf('scripts/get-kafka.py'), hashOf('scripts/kafka-jars.txt')], needed: () => !existsSync(kafka), run: getKafka },
           { name: 'promtool', inputs: [hashOf('scripts/get-promtool.sh')], needed: () => !existsSync(promtool), run: getPromtool },
           { name: 's3-server', inputs: [hashOf('scripts/get-s3-server.py')], needed: () => !existsSync(s3Server), run: getS3Server },
         ]
       : []),
+    ...(withImages ? [{ name: 'image-programs', inputs: [], needed: () => missing(imagePrograms).length > 0, run: installImagePrograms }] : []),
   ]
   const due = steps.filter((step) => step.needed() || readStamp(step.name) !== step.inputs.join(' '))
   if (due.length === 0) return
@@ -103,8 +108,8 @@ function buildPages() {
   renameSync(join(root, 'web/dist.new'), join(root, 'web/dist'))
 }
 
-function missingTestPrograms() {
-  return Object.entries(testPrograms).flatMap(([command, name]) => (isOnPath(command) ? [] : [name]))
+function missing(programs) {
+  return Object.entries(programs).flatMap(([command, name]) => (isOnPath(command) ? [] : [name]))
 }
 
 function isOnPath(command) {
@@ -113,8 +118,13 @@ function isOnPath(command) {
 }
 
 function installTestPrograms() {
-  const missing = missingTestPrograms()
-  if (missing.length > 0) installDebian(missing, 'the tests judge in every language and open the pages in a real browser')
+  const packages = missing(testPrograms)
+  if (packages.length > 0) installDebian(packages, 'the tests judge in every language and open the pages in a real browser')
+}
+
+function installImagePrograms() {
+  const packages = missing(imagePrograms)
+  if (packages.length > 0) installDebian(packages, 'images are built, and a container is made as a kubelet would make it')
 }
 
 function getS3Server() {
