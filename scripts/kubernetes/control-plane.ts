@@ -6,7 +6,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { run, tools } from './tools.ts'
+import { moduleFolder, run, tools } from './tools.ts'
+
+/** What becomes of nodes and pods, at once: kwok's own files. */
+const lives = ['node/fast/node-initialize.yaml', 'node/heartbeat/node-heartbeat.yaml', ...['ready', 'complete', 'delete'].map((what) => `pod/fast/pod-${what}.yaml`)]
 
 export interface ControlPlane {
   kubeconfig: string
@@ -82,7 +85,10 @@ export async function startControlPlane(nodes: readonly string[], ports: readonl
     await until('kube-apiserver', 'kube-apiserver', () => kubectl(['get', '--raw', '/readyz']))
     start('kube-controller-manager', { kubeconfig, 'service-account-private-key-file': join(folder, 'accounts.key'), 'leader-elect': 'false', 'secure-port': '0', 'horizontal-pod-autoscaler-sync-period': '2s' })
     start('kube-scheduler', { kubeconfig, 'leader-elect': 'false', 'secure-port': '0' })
-    start('kwok', { kubeconfig, 'manage-all-nodes': 'true', 'server-address': `127.0.0.1:${kwokPort}` })
+    const stages = join(await moduleFolder('cluster', 'sigs.k8s.io/kwok', say), 'kustomize/stage')
+    const texts = await Promise.all(lives.map((name) => readFile(join(stages, name), 'utf8')))
+    await writeFile(join(folder, 'stages.yaml'), texts.join('\n---\n'))
+    start('kwok', { kubeconfig, config: join(folder, 'stages.yaml'), 'manage-all-nodes': 'true', 'server-address': `127.0.0.1:${kwokPort}` })
     await kubectl(['apply', '--server-side', '-f', '-'], nodes.map((name, index) => JSON.stringify(node(name, `zone-${index % 2}`))).join('\n---\n'))
     await until('nodes', 'kwok', () => kubectl(['wait', '--for=condition=Ready', 'node', '--all', '--timeout=5s']))
     return { kubeconfig, kubectl, stop }

@@ -3,10 +3,8 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { freshFolder, moduleFolder } from './tools.ts'
+import { freshFolder, kubernetesVersion, moduleFolder } from './tools.ts'
 
-/** The version whose API the manifests are checked against; go.mod of `cluster` names the same. */
-export const kubernetesVersion = '1.37.2'
 export const kedaVersion = '2.21.0'
 
 const Kind = z.object({ group: z.string(), version: z.string(), kind: z.string() })

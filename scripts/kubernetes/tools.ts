@@ -10,15 +10,18 @@ import { z } from 'zod'
 
 const root = resolve(import.meta.dirname, '../..')
 
+/** The version of the API that manifests are checked against; go.mod of `cluster` names the same. */
+export const kubernetesVersion = '1.37.2'
+
 /** What go.mod of both sets asks for. Debian's is older, and can bring this one. */
 const goVersion = '1.26.8'
 
 /**
  * Programs that are built from Go modules, whose versions and digests go.mod and go.sum of a folder here hold: `checks` looks at the chart
- * without a cluster (3 minutes of two cores, once), `cluster` is a control plane (10 minutes).
+ * and compose.yaml without a cluster (3 minutes of two cores, once), `cluster` is a control plane (10 minutes).
  */
 const sets = {
-  checks: { helm: 'helm.sh/helm/v4/cmd/helm', kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform' },
+  checks: { helm: 'helm.sh/helm/v4/cmd/helm', kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform', 'compose-spec': 'github.com/compose-spec/compose-go/v2/cmd' },
   cluster: {
     'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
     'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
@@ -46,7 +49,7 @@ export async function tools<Name extends SetName>(name: Name, say: (line: string
     if (existsSync(built)) continue
     say(`building ${program} from ${path} …`)
     const { command, environment } = await go(say)
-    await run(command, ['build', '-trimpath', '-ldflags=-s -w', '-o', `${built}.new`, path], { cwd: source, environment })
+    await run(command, ['build', '-trimpath', `-ldflags=-s -w -X k8s.io/component-base/version.gitVersion=v${kubernetesVersion}`, '-o', `${built}.new`, path], { cwd: source, environment })
     await rename(`${built}.new`, built)
   }
   return (program) => join(folder, program)
