@@ -6,6 +6,7 @@ import { readConfig, type ProcessRole } from '../../src/config.ts'
 import { freePorts } from '../../test/support/free-ports.ts'
 import { startKafka, type Kafka } from '../../test/support/kafka.ts'
 import { startS3 } from '../../test/support/s3.ts'
+import type { ServerPlace } from '../../test/support/server-place.ts'
 import { databasePart, prepareDatabase } from './database.ts'
 import { loadBalancer } from './load-balancer.ts'
 import { processPart, type Part } from './part.ts'
@@ -30,6 +31,9 @@ export interface ClusterOptions {
   apis?: number
   relays?: number
   workers?: number
+  /** Networks of their own, so that the way to them can be cut. */
+  kafkaAt?: ServerPlace
+  s3At?: ServerPlace
   /** Brokers of Kafka; with 0 the queue is in PostgreSQL. */
   brokers?: number
   /** Of the load balancer; any free one if nothing is said. */
@@ -51,7 +55,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   const dir = await mkdtemp(join(tmpdir(), 'gavel-cluster-'))
   const log = pino({ level: 'silent' })
   const parts: Part[] = []
-  const s3 = await startS3()
+  const s3 = await startS3(options.s3At)
   let kafka: Kafka | null = null
 
   const stop = async ({ force } = { force: false }) => {
@@ -73,7 +77,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   try {
     const bucket = await s3.bucket('gavel')
     const brokers = options.brokers ?? 1
-    if (brokers > 0) kafka = await startKafka({ brokers })
+    if (brokers > 0) kafka = await startKafka({ brokers, ...(options.kafkaAt !== undefined && { at: options.kafkaAt }) })
     const { part: postgres, connectionString } = await databasePart(join(dir, 'postgres'), say('postgres'))
     parts.push(postgres)
     await postgres.start()

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { S3Settings } from '../../src/blobs/s3-client.ts'
 import { freePorts } from './free-ports.ts'
+import { onLoopback, type ServerPlace } from './server-place.ts'
 
 const weed = resolve(import.meta.dirname, '../../.toolchain/seaweedfs/weed')
 
@@ -32,15 +33,15 @@ export interface S3Server {
   stop(): Promise<void>
 }
 
-/** A real S3 server (SeaweedFS) on free ports of the loopback, with a folder of its own; it ends with this process, however that ends. */
-export async function startS3(): Promise<S3Server> {
+/** A real S3 server (SeaweedFS) on free ports, of the loopback if nothing else is said, with a folder of its own; it ends with this process, however that ends. */
+export async function startS3(at: ServerPlace = onLoopback): Promise<S3Server> {
   if (!existsSync(weed)) throw new Error(`${weed} is missing: node scripts/setup.mjs --tests brings it`)
   const dir = await mkdtemp(join(tmpdir(), 'gavel-s3-'))
   const credentials = { accessKeyId: 'gavel-test', secretAccessKey: 'gavel-test-secret' }
   const identity = { name: 'gavel', credentials: [{ accessKey: credentials.accessKeyId, secretKey: credentials.secretAccessKey }], actions: ['Admin', 'Read', 'Write', 'List', 'Tagging'] }
   await writeFile(join(dir, 'identities.json'), JSON.stringify({ identities: [identity] }))
   const options = (ports: number[]) => ({
-    ip: '127.0.0.1', 'ip.bind': '127.0.0.1', dir, 'master.port': ports[1], 'master.port.grpc': ports[2], 'volume.port': ports[3], 'volume.port.grpc': ports[4],
+    ip: at.address, 'ip.bind': at.address, dir, 'master.port': ports[1], 'master.port.grpc': ports[2], 'volume.port': ports[3], 'volume.port.grpc': ports[4],
     filer: true, 'filer.port': ports[5], 'filer.port.grpc': ports[6], 'filer.localSocket': join(dir, 'filer.sock'),
     s3: true, 's3.port': ports[0], 's3.port.grpc': ports[7], 's3.port.iceberg': 0, 's3.port.lance': 0, 's3.localSocket': join(dir, 's3.sock'),
     's3.config': join(dir, 'identities.json'), 's3.autoCreateBucket': false, 'master.telemetry': false, 'master.volumeSizeLimitMB': 1024, 'volume.max': 100,
@@ -51,10 +52,11 @@ export async function startS3(): Promise<S3Server> {
   let said = ''
   const hasEnded = () => child === null || child.exitCode !== null || child.signalCode !== null
   const start = async () => {
-    const started = spawn('setpriv', ['--pdeathsig', 'KILL', weed, '-logtostderr=true', 'server', ...args], { cwd: dir, env: { ...process.env, HOME: dir }, stdio: ['ignore', 'ignore', 'pipe'] })
+    const [command = '', ...rest] = [...at.inside, 'setpriv', '--pdeathsig', 'KILL', weed, '-logtostderr=true', 'server', ...args]
+    const started = spawn(command, rest, { cwd: dir, env: { ...process.env, HOME: dir }, stdio: ['ignore', 'ignore', 'pipe'] })
     started.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)))
     child = started
-    await answers(ports[0] ?? 0, hasEnded)
+    await answers(at.address, ports[0] ?? 0, hasEnded)
   }
   const kill = async () => {
     if (child === null || hasEnded()) return
@@ -66,7 +68,7 @@ export async function startS3(): Promise<S3Server> {
     await kill()
     await rm(dir, { recursive: true, force: true })
   }
-  const endpoint = `http://127.0.0.1:${ports[0]}`
+  const endpoint = `http://${at.address}:${ports[0]}`
   const client = () => new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' })
   try {
     await start()
@@ -96,10 +98,10 @@ export async function startS3(): Promise<S3Server> {
 }
 
 /** Resolves when something listens there. */
-async function answers(port: number, hasEnded: () => boolean): Promise<void> {
+async function answers(host: string, port: number, hasEnded: () => boolean): Promise<void> {
   const until = Date.now() + startWithinMs
   for (;;) {
-    const socket = connect(port, '127.0.0.1')
+    const socket = connect(port, host)
     const isThere = await once(socket, 'connect').then(() => true, () => false)
     socket.destroy()
     if (isThere) return
