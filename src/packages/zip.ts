@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
-import { crc32, createInflateRaw } from 'node:zlib'
+import { crc32, createInflateRaw, type ZlibOptions } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { Findings, wholePackage, type PackageProblem } from './findings.ts'
 
@@ -164,7 +164,8 @@ async function* bytesOf({ zipPath, memories }: Archive, start: number, lengthByt
 
 async function* inflated(packed: AsyncGenerator<Buffer>, path: string): AsyncGenerator<Buffer> {
   // A high-water mark of 1: a piece has been inflated before the next is read into its memory.
-  const inflate = createInflateRaw({ ...{ writableHighWaterMark: 1 }, chunkSize: inflatedBytes })
+  const options: ZlibOptions & { writableHighWaterMark: number } = { writableHighWaterMark: 1, chunkSize: inflatedBytes }
+  const inflate = createInflateRaw(options)
   pipeline(packed, inflate, () => {}) // the reader gets the error from the stream itself
   try {
     yield* inflate

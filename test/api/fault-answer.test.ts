@@ -7,7 +7,7 @@ import { Fault, faultCodes, type FaultCode } from '../../src/domain/fault.ts'
 test('what may pass is 503 with a time to come back, a full disk 507, the rest 500; nothing tells of our inside', () => {
   for (const code of faultCodes) {
     const answer = fromFault(new Fault(code, 'secret inside', { canRetry: true }))
-    const expected = new Map<FaultCode, number>([['DATABASE_UNAVAILABLE', 503], ['STOPPING', 503], ['UPLOAD_LAPSED', 503], ['BLOBS_UNAVAILABLE', 503], ['DISK_FULL', 507]]).get(code) ?? 500
+    const expected = new Map<FaultCode, number>([['DATABASE_UNAVAILABLE', 503], ['OVERLOADED', 503], ['STOPPING', 503], ['UPLOAD_LAPSED', 503], ['BLOBS_UNAVAILABLE', 503], ['DISK_FULL', 507]]).get(code) ?? 500
     assert.equal(answer.statusCode, expected, code)
     assert.equal(answer.headers['retry-after'] !== undefined, expected === 503)
     assert.ok(!answer.message.includes('inside'))

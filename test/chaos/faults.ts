@@ -21,7 +21,7 @@ interface Surroundings {
   lines: { kafka: Line; s3: Line }
   leaseMs: number
   /** 0 up to 1. */
-  random(): number
+  random: () => number
 }
 
 /** Everything that an operator fears, done to a cluster that runs. */
