@@ -12,3 +12,9 @@ export interface QueuedJudgement {
   /** As a number: smaller goes first. */
   priority: number
 }
+
+/** A judgement that waits, to be put into Kafka. */
+export interface WaitingJudgement extends QueuedJudgement {
+  /** W3C trace context of the request that made it; null: nobody traced that. */
+  traceParent: string | null
+}

@@ -1,6 +1,6 @@
 import type { BaseLogger } from 'pino'
 import type { Chore } from './relay.ts'
-import type { QueuedJudgement, RecordPlace } from '../domain/queue-record.ts'
+import type { WaitingJudgement, RecordPlace } from '../domain/queue-record.ts'
 import type { DeadLetter } from '../contract/queue-message.ts'
 import { openCluster } from './kafka/cluster.ts'
 import { livePartitions, partitionsOf, type Live } from './kafka/live-partitions.ts'
@@ -10,7 +10,7 @@ import { makeTopics, topicNames, type TopicShape } from './kafka/topics.ts'
 
 export interface PublishDeps {
   /** Gives judgements that wait to `publish`, and writes down where it put them. Gives how many they were. */
-  publishWaiting(limit: number, publish: (waiting: QueuedJudgement[]) => Promise<RecordPlace[]>): Promise<number>
+  publishWaiting(limit: number, publish: (waiting: WaitingJudgement[]) => Promise<RecordPlace[]>): Promise<number>
   publishDeadLetters(limit: number, publish: (letters: DeadLetter[]) => Promise<void>): Promise<number>
   /** The last offsets that are written down for these partitions. */
   lastPublished(partitions: Omit<RecordPlace, 'offset'>[]): Promise<number[]>

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import type { QueuedJudgement, RecordPlace } from '../domain/queue-record.ts'
+import type { WaitingJudgement, RecordPlace } from '../domain/queue-record.ts'
 import { announce, queueChannel } from './channels.ts'
 import type { Database } from './database.ts'
 
@@ -15,12 +15,12 @@ function columnsOf(places: readonly RecordPlace[]) {
  * Gives up to `limit` judgements that wait and are not in Kafka to `publish`, the most urgent first, and writes down where their records lie. What one
  * relay has in hand, another passes over; when it dies or `publish` throws they are free again, so each is published once or more. Gives how many they were.
  */
-export async function publishWaiting(db: Kysely<Database>, limit: number, publish: (waiting: QueuedJudgement[]) => Promise<RecordPlace[]>): Promise<number> {
+export async function publishWaiting(db: Kysely<Database>, limit: number, publish: (waiting: WaitingJudgement[]) => Promise<RecordPlace[]>): Promise<number> {
   return db.transaction().execute(async (trx) => {
     // Whoever claims one of them meanwhile waits for the end of this transaction, so that must not wait for the disk: a record may come twice.
     await sql`select set_config('synchronous_commit', 'off', true), set_config('idle_in_transaction_session_timeout', ${String(frozenAfterMs)}, true)`.execute(trx)
-    const { rows } = await sql<QueuedJudgement>`
-      select judgement_id as "judgementId", priority from outbox where topic_id is null
+    const { rows } = await sql<WaitingJudgement>`
+      select judgement_id as "judgementId", priority, (select trace_parent from judgement where judgement.id = outbox.judgement_id) as "traceParent" from outbox where topic_id is null
       order by priority, judgement_id limit ${limit} for update skip locked`.execute(trx)
     if (rows.length === 0) return 0
     const places = await publish(rows)

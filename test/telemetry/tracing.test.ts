@@ -3,9 +3,11 @@ import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { after, test } from 'node:test'
+import { Consumer } from '@platformatic/kafka'
 import { z } from 'zod'
 import { openScopes } from '../../src/telemetry/scope.ts'
 import { noTracing, openTracing } from '../../src/telemetry/tracing.ts'
+import { startKafka } from '../support/kafka.ts'
 import { callerOf } from '../support/caller.ts'
 import { pushExample, startProduct } from '../support/product.ts'
 
@@ -23,6 +25,8 @@ const Export = z.object({
     })),
   })),
 })
+
+const trace = '0af7651916cd43dd8448eb211c80319c'
 
 interface ReceivedSpan {
   role: string
@@ -79,7 +83,6 @@ test('one trace leads from the POST to the verdict, through API, queue, worker a
   const product = await startProduct({ environment: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_HEADERS: 'x-key=a%20secret', GAVEL_LOG_LEVEL: 'debug' } })
   try {
     await pushExample(product, 'gears')
-    const trace = '0af7651916cd43dd8448eb211c80319c'
     const caller = callerOf(product.url, product.adminToken)
     const headers = { traceparent: `00-${trace}-b7ad6b7169203331-01` }
     const answer = await caller.call('POST', '/v1/submissions?wait=60', { problem: 'gears', language: 'python3', source: 'print(1)' }, headers)
@@ -107,6 +110,36 @@ test('one trace leads from the POST to the verdict, through API, queue, worker a
     assert.match(line ?? '', new RegExp(`"trace_id":"${trace}"`))
   } finally {
     await product.stop()
+  }
+})
+
+test('where the queue is Kafka the trace leads through the relay, and the record has it in its header', async () => {
+  const [collector, kafka] = await Promise.all([startCollector(), startKafka()])
+  try {
+    const product = await startProduct({ environment: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/v1/traces`, GAVEL_KAFKA_BROKERS: kafka.addresses.join(',') } })
+    try {
+      await pushExample(product, 'gears')
+      const headers = { traceparent: `00-${trace}-b7ad6b7169203331-01` }
+      const answer = await callerOf(product.url, product.adminToken).call('POST', '/v1/submissions?wait=60', { problem: 'gears', language: 'python3', source: 'print(1)' }, headers)
+      assert.equal(z.object({ verdict: z.string().nullable() }).parse(await answer.json()).verdict, 'WA')
+      for (const name of ['judge', 'POST /v1/submissions', 'publish']) await collector.arrival(trace, name)
+      const spans = new Map(collector.spans.filter((span) => span.trace === trace).map((span) => [span.name, span]))
+      const post = spans.get('POST /v1/submissions')
+      assert.deepEqual(['publish', 'wait in the queue', 'judge'].map((name) => [spans.get(name)?.role, spans.get(name)?.parent]), [['relay', post?.id], ['worker', post?.id], ['worker', post?.id]])
+
+      const consumer = new Consumer({ clientId: 'test', groupId: 'test', bootstrapBrokers: kafka.addresses })
+      const records = await consumer.consume({ topics: ['gavel-queue-practice'], mode: 'earliest', autocommit: false })
+      for await (const record of records) {
+        assert.deepEqual(record.headerEntries.map(([name, value]) => `${name}: ${value}`), [`traceparent: 00-${trace}-${post?.id}-01`])
+        break
+      }
+      await records.close()
+      await consumer.close()
+    } finally {
+      await product.stop()
+    }
+  } finally {
+    await kafka.stop()
   }
 })
 

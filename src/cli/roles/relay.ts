@@ -32,7 +32,7 @@ export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
     settleRejudgings: (until) => settleRejudgings(db, (digest) => manifests.read(digest), until),
     sweep: (until) => sweepWhatIsDue({ db, blobs, log }, until),
   })
-  const publishing = await startPublisher(config, { db, connectionString, log }, signal)
+  const publishing = await startPublisher(config, { db, connectionString, log, tracing }, signal)
   const registry = openRegistry()
   const metrics = addRelayMetrics(registry)
   const health = await openHealth(config, 'relay', { registry, log, notReady: () => (signal.aborted ? ['It is stopping.'] : []) })
