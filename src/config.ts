@@ -62,8 +62,8 @@ const settings = {
   },
   GAVEL_DRAIN_SECONDS: {
     rule: wholeNumber(0, 86_400),
-    meaning: 'how long a worker that is told to stop may finish what it judges; then it hands it back to the others',
-    fallback: '0: hands it back at once',
+    meaning: 'how long a part that is told to stop may finish what it has begun: a worker what it judges, which it then hands back, an API its requests',
+    fallback: '0: a worker hands back at once, an API has 3 s',
   },
   GAVEL_UNREADY_SECONDS: {
     rule: wholeNumber(0, 3_600),
@@ -196,7 +196,7 @@ export interface Config {
   /** The cores that slots are pinned to, in turn: one of each physical core. */
   cores: number[]
   leaseMs: number
-  /** Of a worker: what it may take at a stop to finish what it judges. */
+  /** What a worker may take at a stop to finish what it judges, and an API to finish its requests. */
   drainMs: number
   /** Of an API: how long it still serves at a stop, not ready. */
   unreadyMs: number

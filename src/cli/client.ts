@@ -69,7 +69,7 @@ export function connect(config: Config): Client {
           if (parsed.event === 'done') return
         }
       } catch (error) {
-        const mayPass = error instanceof Unanswered || (error instanceof Refused && error.problem.status === 503)
+        const mayPass = error instanceof Unanswered || (error instanceof Refused && [502, 503, 504].includes(error.problem.status))
         if (signal.aborted || !mayPass || heardAt === null || performance.now() - heardAt > longestAwayMs) throw error
       }
       await sleep(retryMs, undefined, { signal })

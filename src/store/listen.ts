@@ -25,6 +25,9 @@ const reconnectMs = 200
 /**
  * One connection that listens for notifications on any number of channels, for a whole process; it is made anew when it breaks. It must lead to
  * the server itself: a pooler that gives each transaction another connection loses notifications.
+ *
+ * PostgreSQL 18 compares each notification of the database with the channels of a connection one after the other. Measured on two busy cores: with 1,000
+ * channels 10 µs of the server's time, with 10,000 75 µs, with 25,000 280 µs; what is listened to arrives within 0.1 ms with any of them.
  */
 export function openListener(options: { connectionString: string; applicationName: string; log: BaseLogger }): Listener {
   const wanted = new Map<string, Set<NotificationHandler>>()

@@ -16,6 +16,8 @@ import type { Product, ProductOptions } from '../support/product.ts'
 /** Sleeps until its limit on the clock, which is three seconds, so that it is seen running on a busy machine too. */
 const sleeper = 'import time\ntime.sleep(60)'
 
+const solution = join(import.meta.dirname, '../../examples/gears/submissions/accepted/lcm.py')
+
 suite('Gavel as a whole', () => {
   let dataDir: string
   before(async () => {
@@ -53,6 +55,21 @@ suite('Gavel as a whole', () => {
     await second.stop()
   })
 
+  test('what takes longer than a worker may drain is handed back then', async () => {
+    const first = await start({ dataDir, environment: { GAVEL_DRAIN_SECONDS: '1' } })
+    const caller = callerOf(first.url, first.adminToken)
+    await pushExample(first, 'gears')
+    // A hundred tests, half a second each.
+    const submission = await caller.submit('gears', 'python3', `import time\ntime.sleep(0.5)\n${readFileSync(solution, 'utf8')}`)
+    await running(caller, submission.id)
+    await first.stop()
+    const second = await start({ dataDir })
+    const { status, attempt } = await callerOf(second.url, second.adminToken).submission(submission.id)
+    assert.notEqual(status, 'done', 'stopping waited for all of it')
+    assert.ok(attempt <= 1, 'what is handed back counts as no attempt')
+    await second.stop()
+  })
+
   test('a terminal that is closed sends SIGHUP to every process and takes no more output: what was being judged is handed back all the same', async () => {
     const first = await start({ dataDir })
     const caller = callerOf(first.url, first.adminToken)
@@ -74,7 +91,7 @@ suite('Gavel as a whole', () => {
   test('the plug is pulled with fifty submissions in flight: after the next start each has the right verdict, once', async () => {
     const first = await start({ dataDir })
     const caller = callerOf(first.url, first.adminToken)
-    const source = readFileSync(join(import.meta.dirname, '../../examples/gears/submissions/accepted/lcm.py'), 'utf8')
+    const source = readFileSync(solution, 'utf8')
     const sent = await Promise.all(
       Array.from({ length: 50 }, (_, index) => caller.submit('gears', 'python3', index % 2 === 0 ? source : 'print("wrong")')),
     )

@@ -53,7 +53,7 @@ async function serve(options: Options): Promise<void> {
         GAVEL_DATA_DIR: config.dataDir,
         GAVEL_ALLOW_WEAK_BOX: String(options.allowWeakBox ?? config.allowWeakBox),
       }
-      const stopMs = stopRolesMs + Math.max(config.drainMs, config.unreadyMs)
+      const stopMs = stopRolesMs + config.drainMs + config.unreadyMs
       const supervisor = await superviseRoles({ roles: config.roles, environment, stopMs, log, signal: stop })
       try {
         await welcome(config, supervisor.facts, database.isTokenTaken ? token : null, options, stop)

@@ -87,7 +87,7 @@ export async function startApi(): Promise<RunningRole> {
     log,
     leaving: leaving.signal,
     registry,
-    settings: { ...defaultApiSettings, submissionsPerMinute: config.submissionsPerMinute, requestsPerMinute: config.requestsPerMinute, uploadDir: dataPaths(config.dataDir).uploads, webRoot: webRoot() },
+    settings: { ...defaultApiSettings, stopMs: Math.max(defaultApiSettings.stopMs, config.drainMs), submissionsPerMinute: config.submissionsPerMinute, requestsPerMinute: config.requestsPerMinute, uploadDir: dataPaths(config.dataDir).uploads, webRoot: webRoot() },
     notReady: async () => {
       if (!(await isReachable(db))) return ['The database does not answer.']
       if (languages.length === 0) await refresh()
