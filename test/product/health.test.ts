@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { callerOf } from '../support/caller.ts'
-import { pushExample, startProduct, type Product } from '../support/product.ts'
+import { pushExample, root, startProduct, type Product } from '../support/product.ts'
 
 async function metrics(url: string): Promise<string> {
   return (await fetch(`${url}/metrics`)).text()
@@ -25,7 +27,7 @@ describe('what the parts of Gavel show to Prometheus and to an orchestrator', ()
     }
   })
 
-  it('each part counts what it does: a submission shows in the numbers of the API and of the worker', async () => {
+  it('each part counts what it does: a submission shows in the numbers of the API and of the worker, and all that they show is documented', async () => {
     const submission = await callerOf(product.url, product.adminToken).judge('gears', 'python3', 'print(1)')
     assert.equal(submission.verdict, 'WA')
     const [api, worker, relay] = await Promise.all([product.url, urls['worker'] ?? '', urls['relay'] ?? ''].map(metrics))
@@ -34,6 +36,10 @@ describe('what the parts of Gavel show to Prometheus and to an orchestrator', ()
     assert.match(worker ?? '', /^gavel_submissions_total\{verdict="WA",language="python3"\} 1$/m)
     assert.match(worker ?? '', /^gavel_cache_misses_total [1-9]/m)
     assert.match(relay ?? '', /^gavel_relay_chore_seconds_count\{chore="recover lapsed leases",outcome="done"\} \d+$/m)
+    const there = [api, worker, relay].flatMap((printed) => [...(printed ?? '').matchAll(/^# TYPE (gavel_\S+) (\S+)$/gm)].map(([, name, type]) => `${name} ${type}`))
+    const document = readFileSync(join(root, 'docs/METRICS.md'), 'utf8')
+    const documented = [...document.matchAll(/^\| `(gavel_\w+)` \| (\w+) \|/gm)].map(([, name, type]) => `${name} ${type}`)
+    assert.deepEqual(documented.toSorted(), there.toSorted(), 'every metric is documented with its type, and none that is gone')
     for (const printed of [api, worker, relay]) assert.match(printed ?? '', /^process_cpu_seconds_total /m)
   })
 })

@@ -26,7 +26,7 @@ const Export = z.object({
   })),
 })
 
-const trace = '0af7651916cd43dd8448eb211c80319c'
+const callersTrace = '0af7651916cd43dd8448eb211c80319c'
 
 interface ReceivedSpan {
   role: string
@@ -84,14 +84,14 @@ test('one trace leads from the POST to the verdict, through API, queue, worker a
   try {
     await pushExample(product, 'gears')
     const caller = callerOf(product.url, product.adminToken)
-    const headers = { traceparent: `00-${trace}-b7ad6b7169203331-01` }
+    const headers = { traceparent: `00-${callersTrace}-b7ad6b7169203331-01` }
     const answer = await caller.call('POST', '/v1/submissions?wait=60', { problem: 'gears', language: 'python3', source: 'print(1)' }, headers)
     const { id, verdict } = z.object({ id: z.string(), verdict: z.string().nullable() }).parse(await answer.json())
     assert.equal(verdict, 'WA')
-    await collector.arrival(trace, 'judge')
-    await collector.arrival(trace, 'POST /v1/submissions')
+    await collector.arrival(callersTrace, 'judge')
+    await collector.arrival(callersTrace, 'POST /v1/submissions')
 
-    const mine = collector.spans.filter((span) => span.trace === trace)
+    const mine = collector.spans.filter((span) => span.trace === callersTrace)
     const named = (name: string) => mine.filter((span) => span.name === name)
     const [post] = named('POST /v1/submissions')
     const [judge] = named('judge')
@@ -107,7 +107,7 @@ test('one trace leads from the POST to the verdict, through API, queue, worker a
 
     const line = product.lines.find((text) => text.includes('"msg":"judged"'))
     assert.match(line ?? '', new RegExp(`"submission":"${id}"`))
-    assert.match(line ?? '', new RegExp(`"trace_id":"${trace}"`))
+    assert.match(line ?? '', new RegExp(`"trace_id":"${callersTrace}"`))
   } finally {
     await product.stop()
   }
@@ -119,18 +119,18 @@ test('where the queue is Kafka the trace leads through the relay, and the record
     const product = await startProduct({ environment: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/v1/traces`, GAVEL_KAFKA_BROKERS: kafka.addresses.join(',') } })
     try {
       await pushExample(product, 'gears')
-      const headers = { traceparent: `00-${trace}-b7ad6b7169203331-01` }
+      const headers = { traceparent: `00-${callersTrace}-b7ad6b7169203331-01` }
       const answer = await callerOf(product.url, product.adminToken).call('POST', '/v1/submissions?wait=60', { problem: 'gears', language: 'python3', source: 'print(1)' }, headers)
       assert.equal(z.object({ verdict: z.string().nullable() }).parse(await answer.json()).verdict, 'WA')
-      for (const name of ['judge', 'POST /v1/submissions', 'publish']) await collector.arrival(trace, name)
-      const spans = new Map(collector.spans.filter((span) => span.trace === trace).map((span) => [span.name, span]))
+      for (const name of ['judge', 'POST /v1/submissions', 'publish']) await collector.arrival(callersTrace, name)
+      const spans = new Map(collector.spans.filter((span) => span.trace === callersTrace).map((span) => [span.name, span]))
       const post = spans.get('POST /v1/submissions')
       assert.deepEqual(['publish', 'wait in the queue', 'judge'].map((name) => [spans.get(name)?.role, spans.get(name)?.parent]), [['relay', post?.id], ['worker', post?.id], ['worker', post?.id]])
 
       const consumer = new Consumer({ clientId: 'test', groupId: 'test', bootstrapBrokers: kafka.addresses })
       const records = await consumer.consume({ topics: ['gavel-queue-practice'], mode: 'earliest', autocommit: false })
       for await (const record of records) {
-        assert.deepEqual(record.headerEntries.map(([name, value]) => `${name}: ${value}`), [`traceparent: 00-${trace}-${post?.id}-01`])
+        assert.deepEqual(record.headerEntries.map(([name, value]) => `${String(name)}: ${String(value)}`), [`traceparent: 00-${callersTrace}-${post?.id}-01`])
         break
       }
       await records.close()
