@@ -17,7 +17,7 @@ const withImages = argv.includes('--images')
 const isNewEnough = Number(versions.node.split('.')[0]) >= 24
 
 /** What the tests judge with and look at the pages with: the command, and the Debian package that brings it. */
-const testPrograms = { 'g++': 'g++', javac: 'default-jdk-headless', go: 'golang-go', rustc: 'rustc', chromium: 'chromium' }
+const testPrograms = { 'g++': 'g++', javac: 'default-jdk-headless', go: 'golang-go', rustc: 'rustc', chromium: 'chromium', openssl: 'openssl' }
 
 /** What images are built with, and a worker's container is tried with. */
 const imagePrograms = { buildah: 'buildah', crun: 'crun', mmdebstrap: 'mmdebstrap' }

@@ -119,6 +119,18 @@ const settings = {
   },
   GAVEL_KAFKA_PARTITIONS: { rule: wholeNumber(1, 1000), meaning: 'of each topic that Gavel makes; any number of workers shares any number of them', fallback: '4' },
   GAVEL_KAFKA_REPLICAS: { rule: wholeNumber(1, 100), meaning: 'copies of each topic that Gavel makes', fallback: "the brokers' default.replication.factor" },
+  GAVEL_KAFKA_TLS: {
+    rule: z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true'),
+    meaning: 'speak to the brokers through TLS; authorities of your own go into NODE_EXTRA_CA_CERTS',
+    fallback: 'false',
+  },
+  GAVEL_KAFKA_USERNAME: { rule: z.string().min(1), meaning: 'user for Kafka', fallback: 'none: Kafka asks for none' },
+  GAVEL_KAFKA_PASSWORD: { rule: z.string().min(1), meaning: 'password of that user', fallback: 'as above' },
+  GAVEL_KAFKA_SASL_MECHANISM: {
+    rule: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'], 'must be PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512'),
+    meaning: 'how that user proves to be it',
+    fallback: 'SCRAM-SHA-512',
+  },
   GAVEL_CACHE_DIR: {
     rule: z.string().min(1, 'must name a folder').transform((path) => resolve(path)),
     meaning: 'where a worker keeps test data; several Gavels of one host may share a folder, and then fetch each file once',
@@ -177,6 +189,9 @@ export interface S3Config {
 
 export interface KafkaConfig {
   brokers: string[]
+  isTls: boolean
+  /** Null: Kafka asks for no user. */
+  user: { mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'; name: string; password: string } | null
   prefix: string
   /** Of topics that are made. */
   partitions: number
@@ -264,7 +279,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     const prefix = read('GAVEL_KAFKA_TOPIC_PREFIX', settings.GAVEL_KAFKA_TOPIC_PREFIX.rule) ?? 'gavel'
     const partitions = read('GAVEL_KAFKA_PARTITIONS', settings.GAVEL_KAFKA_PARTITIONS.rule) ?? 4
     const replicas = read('GAVEL_KAFKA_REPLICAS', settings.GAVEL_KAFKA_REPLICAS.rule) ?? null
-    return brokers === undefined ? null : { brokers, prefix, partitions, replicas }
+    const isTls = read('GAVEL_KAFKA_TLS', settings.GAVEL_KAFKA_TLS.rule) ?? false
+    const name = read('GAVEL_KAFKA_USERNAME', settings.GAVEL_KAFKA_USERNAME.rule)
+    const password = read('GAVEL_KAFKA_PASSWORD', settings.GAVEL_KAFKA_PASSWORD.rule)
+    const mechanism = read('GAVEL_KAFKA_SASL_MECHANISM', settings.GAVEL_KAFKA_SASL_MECHANISM.rule) ?? 'SCRAM-SHA-512'
+    if (!environment['GAVEL_KAFKA_BROKERS'] && (name ?? password) !== undefined) faults.push('GAVEL_KAFKA_BROKERS: must be set where other settings of Kafka are')
+    if (!environment['GAVEL_KAFKA_PASSWORD'] && name !== undefined) faults.push('GAVEL_KAFKA_PASSWORD: must be set with GAVEL_KAFKA_USERNAME')
+    if (!environment['GAVEL_KAFKA_USERNAME'] && password !== undefined) faults.push('GAVEL_KAFKA_USERNAME: must be set with GAVEL_KAFKA_PASSWORD')
+    const user = name !== undefined && password !== undefined ? { mechanism, name, password } : null
+    return brokers === undefined ? null : { brokers, isTls, user, prefix, partitions, replicas }
   }
   function readTracing(): Config['tracing'] {
     const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT', settings.OTEL_EXPORTER_OTLP_ENDPOINT.rule)

@@ -47,3 +47,19 @@ test('settings of S3 that are not complete are said, each by its name, and no se
   assert.deepEqual(namesOf({ GAVEL_S3_BUCKET: 'Test_Data', GAVEL_S3_ENDPOINT: 's3.example.org' }), ['GAVEL_S3_BUCKET', 'GAVEL_S3_ENDPOINT'])
   assert.deepEqual(faultsOf({ GAVEL_S3_BUCKET: 'test-data', GAVEL_S3_ACCESS_KEY_ID: 'key', GAVEL_S3_SECRET_ACCESS_KEY: 'a secret' }), ['GAVEL_S3_SECRET_ACCESS_KEY: must be printable ASCII without spaces'])
 })
+
+test('settings of Kafka: none is the queue in PostgreSQL, brokers are a list, and a user has a password, which is not shown', () => {
+  assert.equal(readConfig({ GAVEL_DATA_DIR: '/tmp' }).kafka, null)
+  assert.deepEqual(readConfig({ GAVEL_DATA_DIR: '/tmp', GAVEL_KAFKA_BROKERS: 'one:9092, two:9092' }).kafka, {
+    brokers: ['one:9092', 'two:9092'], isTls: false, user: null, prefix: 'gavel', partitions: 4, replicas: null,
+  })
+  const user = { GAVEL_KAFKA_BROKERS: 'one:9092', GAVEL_KAFKA_TLS: 'true', GAVEL_KAFKA_USERNAME: 'gavel', GAVEL_KAFKA_PASSWORD: 'secret' }
+  assert.deepEqual(readConfig({ GAVEL_DATA_DIR: '/tmp', ...user }).kafka?.user, { mechanism: 'SCRAM-SHA-512', name: 'gavel', password: 'secret' })
+  assert.ok(!JSON.stringify(describeSettings(user)).includes('secret'))
+  const namesOf = (environment: NodeJS.ProcessEnv) => faultsOf(environment).map((line) => line.slice(0, line.indexOf(':')))
+  assert.deepEqual(namesOf({ GAVEL_KAFKA_BROKERS: 'one' }), ['GAVEL_KAFKA_BROKERS'])
+  assert.deepEqual(namesOf({ GAVEL_KAFKA_BROKERS: 'kafka://one:9092' }), ['GAVEL_KAFKA_BROKERS'])
+  assert.deepEqual(namesOf({ GAVEL_KAFKA_BROKERS: 'one:9092', GAVEL_KAFKA_USERNAME: 'gavel' }), ['GAVEL_KAFKA_PASSWORD'])
+  assert.deepEqual(namesOf({ GAVEL_KAFKA_BROKERS: 'one:9092', GAVEL_KAFKA_PASSWORD: 'secret' }), ['GAVEL_KAFKA_USERNAME'])
+  assert.deepEqual(namesOf({ GAVEL_KAFKA_USERNAME: 'gavel', GAVEL_KAFKA_PASSWORD: 'secret' }), ['GAVEL_KAFKA_BROKERS'])
+})

@@ -3,7 +3,7 @@ import type { BaseLogger } from 'pino'
 import { QueueMessage } from '../contract/queue-message.ts'
 import type { Claim, ClaimEnd } from '../domain/judgement.ts'
 import type { QueuedJudgement, RecordPlace } from '../domain/queue-record.ts'
-import { openCluster } from './kafka/cluster.ts'
+import { openCluster, type ClusterOptions } from './kafka/cluster.ts'
 import type { AcknowledgeType } from './kafka/share-acknowledge.ts'
 import { reasonOf } from './kafka/reason.ts'
 import { openShareConsumer, type SharedRecord } from './kafka/share-consumer.ts'
@@ -26,9 +26,9 @@ const claimAgainMs = 200
  * The queue in Kafka: a topic for each priority, and one share group of all workers. A record is held, with its lock renewed, as long as its judgement is
  * in hand; the store has the last word. So a record that comes twice, or of something that was judged or cancelled meanwhile, claims nothing and is done with.
  */
-export function openKafkaQueue({ brokers, prefix }: { brokers: string[]; prefix: string }, deps: KafkaQueueDeps): Queue {
+export function openKafkaQueue({ prefix, ...where }: ClusterOptions & { prefix: string }, deps: KafkaQueueDeps): Queue {
   const { log } = deps
-  const cluster = openCluster(brokers)
+  const cluster = openCluster(where)
   const names = topicNames(prefix)
   const republish = (record: SharedRecord) =>
     void deps.republish(placeOf(record)).catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'a record that could not be given back is left to the relay'))

@@ -2,7 +2,7 @@ import type { BaseLogger } from 'pino'
 import type { Chore } from './relay.ts'
 import type { WaitingJudgement, RecordPlace } from '../domain/queue-record.ts'
 import type { DeadLetter } from '../contract/queue-message.ts'
-import { openCluster } from './kafka/cluster.ts'
+import { openCluster, type ClusterOptions } from './kafka/cluster.ts'
 import { livePartitions, partitionsOf, type Live } from './kafka/live-partitions.ts'
 import { openPublisher } from './kafka/publisher.ts'
 import { reasonOf } from './kafka/reason.ts'
@@ -45,9 +45,9 @@ const longestPauseMs = 2_000
  *   publishing → preparing    Kafka or the store is away
  *   any        → ended        told to stop
  */
-export function startPublishing(options: { brokers: string[]; prefix: string } & TopicShape, deps: PublishDeps, signal: AbortSignal): Publishing {
+export function startPublishing(options: ClusterOptions & { prefix: string } & TopicShape, deps: PublishDeps, signal: AbortSignal): Publishing {
   const names = topicNames(options.prefix)
-  const cluster = openCluster(options.brokers)
+  const cluster = openCluster(options)
   const publisher = openPublisher({ brokers: options.brokers, cluster, names })
   let woken = Promise.withResolvers<void>()
   const wake = () => woken.resolve()

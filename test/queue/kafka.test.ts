@@ -2,6 +2,7 @@ import { Consumer } from '@platformatic/kafka'
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, test } from 'node:test'
+import tls from 'node:tls'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { DeadLetter } from '../../src/contract/queue-message.ts'
@@ -14,7 +15,7 @@ import type { Queue } from '../../src/queue/queue.ts'
 import { finish } from '../../src/store/claims.ts'
 import { giveUp, handBack } from '../../src/store/lost-claims.ts'
 import { queueContract } from '../contract/queue.ts'
-import { startKafka } from '../support/kafka.ts'
+import { kafkaUser, startKafka } from '../support/kafka.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { aProblem, aResult, aSubmission, aUser, rejudgeAll } from '../support/store.ts'
 import { kafkaQueue } from './support/kafka-queue.ts'
@@ -69,7 +70,7 @@ test('while one judgement of the only partition takes its time, all others are j
   }))
 
 test('a record whose holder renews it is nobody else’s, and one whose holder does not is the next one’s', async () => {
-  const cluster = openCluster(kafka.addresses)
+  const cluster = openCluster({ brokers: kafka.addresses })
   const group = { cluster, groupId: names.group, topics: names.queues, onNotReleased: () => undefined, log }
   const renewing = openShareConsumer(group)
   const [user, problem] = [await aUser(db), await aProblem(db)]
@@ -164,6 +165,24 @@ test('several relays publish everything', async () => {
     assert.deepEqual(judged.flat().toSorted(), ids.toSorted())
   })
   await Promise.all(relays.map((relay) => relay.stop()))
+})
+
+test('brokers that ask who comes are spoken to through TLS, as the user of the settings', async () => {
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), kafka.certificate])
+  const where = { brokers: [kafka.secureAddress], isTls: true }
+  const secure = kafkaQueue(db, connectionString, { ...where, partitions: 1, user: { mechanism: 'PLAIN', ...kafkaUser } })
+  // The relay of the other tests would take what is for this one.
+  await stops.shift()?.()
+  const queue = await secure.open()
+  const id = await aSubmission(db)
+  assert.equal(await judgeNext(queue), id)
+  await queue.close()
+  await secure.stop()
+  const stranger = openCluster({ ...where, user: { mechanism: 'PLAIN', name: 'gavel', password: 'wrong' } })
+  await assert.rejects(stranger.topics(names.queues))
+  await stranger.close()
+  const again = parts.startRelay()
+  stops.unshift(() => again.stop())
 })
 
 test('a broker that is killed and comes back loses nothing: what waits is judged, and what was in hand is finished or goes to another', () =>

@@ -3,7 +3,7 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -31,9 +31,16 @@ export interface KafkaBroker {
   start(): Promise<void>
 }
 
+/** Who may come where brokers ask. */
+export const kafkaUser = { name: 'gavel', password: 'gavel-test-secret' }
+
 export interface Kafka {
   /** As GAVEL_KAFKA_BROKERS has them. */
   addresses: string[]
+  /** Of the first broker, where it asks for a user, through TLS. */
+  secureAddress: string
+  /** With which that broker shows who it is; nobody else has signed it. */
+  certificate: string
   brokers: KafkaBroker[]
   stop(): Promise<void>
 }
@@ -43,9 +50,10 @@ export async function startKafka(options: { brokers?: number; at?: ServerPlace }
   if (!existsSync(jars)) throw new Error(`${jars} is missing: node scripts/setup.mjs --tests brings it`)
   const count = options.brokers ?? 1
   const dir = await mkdtemp(join(tmpdir(), 'gavel-kafka-'))
-  const [controllerPort = 0, ...ports] = await freePorts(count + 1)
+  const [controllerPort = 0, securePort = 0, ...ports] = await freePorts(count + 2)
+  const certified = await certify(dir)
   const clusterId = randomBytes(16).toString('base64url')
-  const brokers = ports.map((port, index) => broker({ dir: join(dir, `broker-${index + 1}`), id: index + 1, port, controllerPort, clusterId, at: options.at ?? onLoopback }))
+  const brokers = ports.map((port, index) => broker({ dir: join(dir, `broker-${index + 1}`), id: index + 1, port, controllerPort, clusterId, at: options.at ?? onLoopback, secure: { port: securePort, ...certified } }))
   const addresses = brokers.map(({ address }) => address)
   const stop = async () => {
     await Promise.all(brokers.map((one) => one.kill()))
@@ -58,7 +66,7 @@ export async function startKafka(options: { brokers?: number; at?: ServerPlace }
     await stop()
     throw error
   }
-  return { addresses, brokers, stop }
+  return { addresses, secureAddress: `localhost:${securePort}`, certificate: certified.certificate, brokers, stop }
 }
 
 interface Place {
@@ -68,6 +76,15 @@ interface Place {
   controllerPort: number
   clusterId: string
   at: ServerPlace
+  /** Of the first broker. */
+  secure: { port: number; key: string; certificate: string }
+}
+
+async function certify(dir: string): Promise<{ key: string; certificate: string }> {
+  const [key, certificate] = [join(dir, 'key.pem'), join(dir, 'certificate.pem')]
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+  await promisify(execFile)('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...names, '-keyout', key, '-out', certificate])
+  return { key: await readFile(key, 'utf8'), certificate: await readFile(certificate, 'utf8') }
 }
 
 function broker(place: Place): KafkaBroker {
@@ -112,12 +129,22 @@ function broker(place: Place): KafkaBroker {
   }
 }
 
-function propertiesOf({ dir, id, port, controllerPort, at }: Place): string {
-  const listeners = [`PLAINTEXT://${at.address}:${port}`, ...(id === 1 ? [`CONTROLLER://${at.address}:${controllerPort}`] : [])]
+function propertiesOf({ dir, id, port, controllerPort, at, secure }: Place): string {
+  const listeners = [`PLAINTEXT://${at.address}:${port}`, ...(id === 1 ? [`SECURE://localhost:${secure.port}`, `CONTROLLER://${at.address}:${controllerPort}`] : [])]
   return Object.entries({
     'node.id': id,
     'process.roles': id === 1 ? 'broker,controller' : 'broker',
     listeners: listeners.join(','),
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL',
+    ...(id === 1
+      ? {
+          'listener.name.secure.ssl.keystore.type': 'PEM',
+          'listener.name.secure.ssl.keystore.key': secure.key.replaceAll('\n', '\\n'),
+          'listener.name.secure.ssl.keystore.certificate.chain': secure.certificate.replaceAll('\n', '\\n'),
+          'listener.name.secure.sasl.enabled.mechanisms': 'PLAIN',
+          'listener.name.secure.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required user_${kafkaUser.name}="${kafkaUser.password}";`,
+        }
+      : {}),
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.bootstrap.servers': `${at.address}:${controllerPort}`,
     'log.dirs': join(dir, 'data'),

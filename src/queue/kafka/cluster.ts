@@ -26,11 +26,24 @@ export interface Cluster {
   close(): Promise<void>
 }
 
-const clientId = 'gavel'
-const connectionOptions = { connectTimeout: 3000, requestTimeout: 10_000 }
+/** Where Kafka is, and who we are to it. */
+export interface ClusterOptions {
+  /** host:port of some of them. */
+  brokers: string[]
+  isTls?: boolean
+  user?: { mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'; name: string; password: string } | null
+}
 
-/** Connects when it is first asked for something. `brokers`: host:port of some of them. */
-export function openCluster(brokers: string[]): Cluster {
+const clientId = 'gavel'
+
+/** Connects when it is first asked for something. */
+export function openCluster({ brokers, isTls = false, user = null }: ClusterOptions): Cluster {
+  const connectionOptions: ConnectionOptions = {
+    connectTimeout: 3000, requestTimeout: 10_000,
+    // The name that the broker's certificate has to be for is that of its address.
+    ...(isTls ? { tls: {}, tlsServerName: true } : {}),
+    ...(user === null ? {} : { sasl: { mechanism: user.mechanism, username: user.name, password: user.password } }),
+  }
   const admin = new Admin({ clientId, bootstrapBrokers: brokers, retries: 0, ...connectionOptions })
   const coordinators = new ConnectionPool(clientId, connectionOptions)
   let known = new Map<number, Broker>()

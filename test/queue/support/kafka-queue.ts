@@ -20,8 +20,8 @@ export interface KafkaQueueParts extends QueueParts {
 }
 
 /** The queue of `db` in topics of its own, with a relay that moves what waits. */
-export function kafkaQueue(db: Kysely<Database>, connectionString: string, options: { brokers: string[]; partitions: number; replicas?: number }): KafkaQueueParts {
-  const kafka: KafkaConfig = { brokers: options.brokers, prefix: `test-${randomUUID().slice(0, 8)}`, partitions: options.partitions, replicas: options.replicas ?? 1 }
+export function kafkaQueue(db: Kysely<Database>, connectionString: string, options: Pick<KafkaConfig, 'brokers' | 'partitions'> & Partial<KafkaConfig>): KafkaQueueParts {
+  const kafka: KafkaConfig = { isTls: false, user: null, prefix: `test-${randomUUID().slice(0, 8)}`, replicas: 1, ...options }
   const startRelay = () => {
     const stopping = new AbortController()
     const run = async () => {
