@@ -331,7 +331,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 function isSecret(name: string): boolean {
-  return /(TOKEN|SECRET_ACCESS_KEY|DATABASE_URL|OTLP_HEADERS)$/.test(name)
+  return /(TOKEN|SECRET_ACCESS_KEY|DATABASE_URL|OTLP_HEADERS|PASSWORD)$/.test(name)
 }
 
 function hasUser(text: string): boolean {
