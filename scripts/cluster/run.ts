@@ -12,7 +12,10 @@ print('starting PostgreSQL, Kafka, S3, 4 APIs behind HAProxy, 2 relays, 2 worker
 const cluster = await startCluster({
   port: Number(values.port),
   environment: { GAVEL_LOG_LEVEL: values.verbose ? 'info' : 'warn' },
-  onLine: (part, line) => print(`${part.padEnd(10)} ${line}`),
+  onLine: (part, line) => {
+    // PostgreSQL says at each start and stop what it does.
+    if (values.verbose || !line.includes(' LOG: ')) print(`${part.padEnd(10)} ${line}`)
+  },
 })
 for (const { name, place, processId } of cluster.parts) print(`  ${name.padEnd(10)} ${String(processId).padEnd(8)} ${place}`)
 print(`\nGavel is ready: ${cluster.url}\n  sign in    ${cluster.url}/#token=${cluster.adminToken}\n  commands   export GAVEL_URL=${cluster.url} GAVEL_TOKEN=${cluster.adminToken}\n  to break a part: kill -9 its number; Ctrl-C stops all`)

@@ -104,7 +104,7 @@ function broker(place: Place): KafkaBroker {
     await prepare()
     const [command, ...args] = [...at.inside, 'setpriv', '--pdeathsig', 'KILL', 'java', ...java, 'kafka.Kafka', properties]
     if (command === undefined) throw new Error('there is no command')
-    const started = spawn(command, args, { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] })
+    const started = spawn(command, args, { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
     child = started
     for (const stream of [started.stdout, started.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)))
     await until(async () => {

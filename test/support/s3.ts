@@ -53,7 +53,7 @@ export async function startS3(at: ServerPlace = onLoopback): Promise<S3Server> {
   const hasEnded = () => child === null || child.exitCode !== null || child.signalCode !== null
   const start = async () => {
     const [command = '', ...rest] = [...at.inside, 'setpriv', '--pdeathsig', 'KILL', weed, '-logtostderr=true', 'server', ...args]
-    const started = spawn(command, rest, { cwd: dir, env: { ...process.env, HOME: dir }, stdio: ['ignore', 'ignore', 'pipe'] })
+    const started = spawn(command, rest, { cwd: dir, env: { ...process.env, HOME: dir }, stdio: ['ignore', 'ignore', 'pipe'], detached: true })
     started.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)))
     child = started
     await answers(at.address, ports[0] ?? 0, hasEnded)
