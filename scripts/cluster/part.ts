@@ -50,6 +50,7 @@ export function processPart(options: Command): Part {
   async function start(): Promise<void> {
     await options.prepare?.()
     lines.length = 0
+    let isUp = false
     const { command, environment: env } = options
     const started = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], detached: true })
     child = started
@@ -57,7 +58,8 @@ export function processPart(options: Command): Part {
     for (const stream of [started.stdout, started.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line)
-        if (lines.length > keptLines) lines.shift()
+        // The one that says that it is ready may be followed by many at once.
+        while (isUp && lines.length > keptLines) lines.shift()
         options.onLine(line)
       })
     }
@@ -65,6 +67,7 @@ export function processPart(options: Command): Part {
       if (hasEnded(started)) throw new Error(`${options.name} ended before it was ready:\n${lines.join('\n')}`)
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
     }
+    isUp = true
   }
 
   function send(signal: NodeJS.Signals): void {

@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
+import { z } from 'zod'
 import { startCluster } from '../../scripts/cluster/cluster.ts'
 import { openDatabase } from '../../src/store/connect.ts'
 import { clientOf } from '../cluster/client.ts'
@@ -23,6 +24,7 @@ const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 const leaseMs = 2_000
 /** Nothing is broken any more: as long as something is judged in this time, it goes on. */
 const progressWithinMs = 90_000
+const Requeued = z.object({ requeued: z.int() })
 /** Test data comes and goes, so that S3 is needed all the time. */
 const problems = 8
 
@@ -54,7 +56,7 @@ try {
       const { id } = await client.submit({ problem: `sum-${1 + (number % problems)}`, language, source })
       const one: Known = { id, expected, seen: new Set() }
       known.push(one)
-      if (known.length % 500 === 0) say(`${known.length} accepted, ${await unjudged(db).catch(() => '?')} not judged yet`)
+      if (known.length % Math.ceil(submissions / 20) === 0) say(`${known.length} accepted, ${await unjudged(db).catch(() => '?')} not judged yet`)
       // Every fourth is waited for; the others are for a queue to grow.
       if (number % 4 === 0) {
         const { verdict } = await client.judged(id)
@@ -66,15 +68,20 @@ try {
   say(`all ${known.length} accepted; no more faults`)
   calm.abort()
   const counts = await breaking
+  say('everything is mended')
   await untilAllJudged()
+  const requeued = await requeueGivenUp()
   for (const one of known) {
     const { verdict } = await client.look(one.id)
     if (verdict !== null) one.seen.add(verdict)
+    // Not a verdict, but that somebody has to look: and then it was requeued.
+    one.seen.delete('JE')
   }
 
   const { lost, stuck, twice, wrong, leftBehind } = await outcomeOf(db, known)
   say('')
   for (const [name, count] of counts) say(`${String(count).padStart(6)} × ${name}`)
+  say(`given up after three attempts, and requeued as an operator would: ${requeued}`)
   say(`requests sent again: ${[...client.retries].map(([why, count]) => `${why} ${count} ×`).join(', ') || 'none'}`)
   say(`submissions ${known.length}, lost ${lost.length}, judged twice with effect ${twice.length}, wrong verdict ${wrong.length}, stuck ${stuck.length}`)
   for (const [name, ids] of Object.entries({ lost, stuck, twice, wrong, 'left behind': leftBehind })) if (ids.length > 0) say(`${name}: ${ids.slice(0, 20).join(' ')}`)
@@ -83,6 +90,15 @@ try {
   await db.destroy()
   await cluster.stop({ force: true })
   await Promise.all(Object.values(lines).map((line) => line.remove()))
+}
+
+/** What met three faults, one after the other, is JE until somebody looks at it. Gives how many. */
+async function requeueGivenUp(): Promise<number> {
+  const answer = await fetch(`${cluster.url}/v1/system/dead-letters/requeue`, { method: 'POST', headers: { authorization: `Bearer ${cluster.adminToken}` } })
+  if (answer.status !== 202) throw new Error(`requeue: ${answer.status} ${await answer.text()}`)
+  const { requeued } = Requeued.parse(await answer.json())
+  await untilAllJudged()
+  return requeued
 }
 
 /** Until nothing waits, or nothing has been judged for a while. */

@@ -24,8 +24,8 @@ export interface Outcome {
 
 /** Compares what clients saw with what the store holds. */
 export async function outcomeOf(db: Kysely<Database>, known: readonly Known[]): Promise<Outcome & { leftBehind: string[] }> {
-  const { rows } = await sql<{ id: string; verdict: Verdict | null; judgements: number; done: number }>`
-    select submission_id as id, max(verdict) filter (where is_current) as verdict, count(*)::integer as judgements, (count(*) filter (where status = 'done'))::integer as done
+  const { rows } = await sql<{ id: string; verdict: Verdict | null; effects: number; done: number }>`
+    select submission_id as id, max(verdict) filter (where is_current) as verdict, (count(*) filter (where verdict <> 'JE'))::integer as effects, (count(*) filter (where status = 'done'))::integer as done
     from judgement group by 1`.execute(db)
   const stored = new Map(rows.map((row) => [row.id, row]))
   const ids = new Set(known.map(({ id }) => id))
@@ -39,7 +39,7 @@ export async function outcomeOf(db: Kysely<Database>, known: readonly Known[]): 
     stuck: found.filter(({ done }) => done === 0).map(({ id }) => id),
     twice: [
       ...rows.filter(({ id }) => !ids.has(id)).map(({ id }) => id),
-      ...found.filter(({ judgements, seen }) => judgements > 1 || seen.size > 1).map(({ id }) => id),
+      ...found.filter(({ effects, seen }) => effects > 1 || seen.size > 1).map(({ id }) => id),
     ],
     wrong: found.filter(({ done, verdict, expected, seen }) => done > 0 && (verdict !== expected || [...seen].some((told) => told !== verdict))).map(({ id }) => id),
     leftBehind: left.rows.flatMap(({ outbox, leases }) => [...(outbox > 0 ? [`${outbox} rows of the outbox`] : []), ...(leases > 0 ? [`${leases} leases`] : [])]),
