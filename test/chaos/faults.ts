@@ -24,6 +24,8 @@ interface Surroundings {
   random: () => number
 }
 
+const startAttempts = 20
+
 /** Everything that an operator fears, done to a cluster that runs. */
 export function faultsOf({ cluster, db, lines, leaseMs, random }: Surroundings): Fault[] {
   const between = (fromMs: number, toMs: number) => sleep(fromMs + random() * (toMs - fromMs))
@@ -36,7 +38,7 @@ export function faultsOf({ cluster, db, lines, leaseMs, random }: Surroundings):
     async run() {
       await part.kill()
       await between(0, 3_000)
-      await part.start()
+      await startedAgain(part)
     },
   })
   const frozen = (part: Part, weight: number, ms: number): Fault => ({
@@ -78,6 +80,17 @@ export function faultsOf({ cluster, db, lines, leaseMs, random }: Surroundings):
       run: () => sql`update lease set until = now() - interval '1 second'`.execute(db).then(() => undefined, () => undefined),
     },
   ]
+}
+
+/** As whoever runs containers does: what ends because it needs something that is away just now is started once more. */
+async function startedAgain(part: Part): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await part.start()
+    } catch (error) {
+      if (attempt === startAttempts) throw error
+    }
+  }
 }
 
 function kindOf(name: string): string {

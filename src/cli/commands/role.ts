@@ -16,11 +16,18 @@ export function addRole(program: Command): void {
     .action(runAlone)
 }
 
+/** For the line that says why. */
+const endWithinMs = 500
+
 /** `gavel serve` starts its parts with the same command and holds the data folder for them. */
 async function runAlone(role: ProcessRole): Promise<void> {
   const lock = process.connected ? null : await holdDataFolder(readConfig().dataDir)
   try {
     await runRole(async (signal) => (await startOf(role))(signal), (facts) => print(`gavel ${role} is ready${describe(facts)}`))
+  } catch (error) {
+    // What a start had begun before it failed would go on, and whoever is to start it again would not see that it has ended.
+    setTimeout(() => process.exit(), endWithinMs).unref()
+    throw error
   } finally {
     lock?.close()
   }
