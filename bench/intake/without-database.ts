@@ -25,6 +25,7 @@ const deps: ApiDeps = {
   log: pino({ level: 'warn' }),
   settings: { ...defaultApiSettings, uploadDir: tmpdir(), webRoot: null },
   registry: new Registry(),
+  spent: () => {},
   notReady: async () => [],
   impaired: () => [],
   languages: () => [{ id: 'cpp', name: 'C++', version: 'g++', compile: 'g++ main.cpp', run: './main', extensions: ['.cpp'], available: true, install: null }],

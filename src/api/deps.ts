@@ -33,6 +33,8 @@ export interface ApiDeps {
   sweeps: SweepDeps
   submissions: SubmissionDeps
   rejudgings: RejudgingDeps
+  /** Is told of buffers of so many bytes that nobody holds any more, so that they do not gather. */
+  spent: (bytes: number) => void
   queue: QueueDeps
   telemetry: TelemetryDeps
   events: EventDeps

@@ -14,7 +14,7 @@ export interface Upload extends AsyncDisposable {
  */
 export async function receiveUpload(
   body: Readable,
-  options: { dir: string; maxBytes: number; declared: string | undefined; signal: AbortSignal },
+  options: { dir: string; maxBytes: number; declared: string | undefined; signal: AbortSignal; spent: (bytes: number) => void },
 ): Promise<Upload> {
   if (Number(options.declared ?? 0) > options.maxBytes) throw tooLarge(options.maxBytes)
   const folder = await mkdtemp(join(options.dir, 'upload-'))
@@ -24,7 +24,7 @@ export async function receiveUpload(
     // What is left of a body that is refused half-way is read by `letRequestsEnd`.
     // Opened before anything can fail: a stream that opens it itself may still do so after the folder was removed.
     const file = await open(path, 'wx')
-    await pipeline(body.iterator({ destroyOnReturn: false }), atMost(options.maxBytes), file.createWriteStream(), { signal: options.signal })
+    await pipeline(body.iterator({ destroyOnReturn: false }), atMost(options.maxBytes, options.spent), file.createWriteStream(), { signal: options.signal })
     return { path, [Symbol.asyncDispose]: remove }
   } catch (error) {
     await remove()
@@ -32,11 +32,12 @@ export async function receiveUpload(
   }
 }
 
-function atMost(maxBytes: number): Transform {
+function atMost(maxBytes: number, spent: (bytes: number) => void): Transform {
   let seen = 0
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       seen += chunk.length
+      spent(chunk.length)
       if (seen > maxBytes) done(tooLarge(maxBytes))
       else done(null, chunk)
     },

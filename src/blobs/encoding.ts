@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { constants, createZstdCompress, createZstdDecompress, zstdCompress } from 'node:zlib'
 import type { ByteRange, Content } from './blobs.ts'
 import { damaged } from './digest.ts'
+import { spent } from './spent-buffers.ts'
 
 /** How the bytes of a content lie in the store. */
 export type Encoding = 'identity' | 'zstd'
@@ -44,6 +45,7 @@ export async function encode(content: Content, destination: (stored: AsyncIterab
       hash.update(piece)
       encoded.sizeBytes += piece.length
       yield piece
+      spent(piece.length)
     }
   }
   async function* stored(source: AsyncIterable<Buffer>) {

@@ -11,6 +11,7 @@ import { defaultApiSettings, type ApiDeps, type ApiSettings, type PackageOutcome
 import type { Blobs } from '../../src/blobs/blobs.ts'
 import { openFolderBlobs } from '../../src/blobs/folder.ts'
 import { readManifest } from '../../src/blobs/manifests.ts'
+import { spent } from '../../src/blobs/spent-buffers.ts'
 import { storePackage } from '../../src/cli/package-store.ts'
 import { queueDeps } from '../../src/cli/queue-deps.ts'
 import { rejudgingDeps } from '../../src/cli/rejudging-deps.ts'
@@ -89,6 +90,7 @@ export async function testApi(): Promise<TestApi> {
       leaving: replaced.leaving ?? new AbortController().signal,
       notReady: replaced.notReady ?? (async () => []),
       impaired: replaced.impaired ?? (() => []),
+      spent,
       users: {
         createUser: (user, key) => createUserUnderKey(db, user, key),
         listUsers: (page) => listUsers(db, page),

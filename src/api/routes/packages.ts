@@ -23,7 +23,7 @@ const PackageQuery = z.object({
 })
 
 /** A plugin of its own: only here is a body a zip, and a stream. */
-export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'settings' | 'languages'>): void {
+export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'settings' | 'languages' | 'spent'>): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(zipTypes, (_request, payload, done) => done(null, payload))
 
@@ -66,7 +66,7 @@ export function addPackageRoutes(app: Api, deps: Pick<ApiDeps, 'problems' | 'set
   /** The zip is gone before the answer is sent. */
   async function received<T>(body: Readable, declared: string | undefined, signal: AbortSignal, use: (zipPath: string) => Promise<T>): Promise<T> {
     const { uploadDir, packageMaxBytes } = deps.settings
-    await using upload = await receiveUpload(body, { dir: uploadDir, maxBytes: packageMaxBytes, declared, signal })
+    await using upload = await receiveUpload(body, { dir: uploadDir, maxBytes: packageMaxBytes, declared, signal, spent: deps.spent })
     return await use(upload.path)
   }
 }

@@ -8,6 +8,7 @@ import { addNotificationMetric } from '../../api/notification-metric.ts'
 import { addStoreMetrics } from '../../api/store-metrics.ts'
 import type { Blobs } from '../../blobs/blobs.ts'
 import { openManifests, type Manifests } from '../../blobs/manifests.ts'
+import { spent } from '../../blobs/spent-buffers.ts'
 import { watchBlobs } from '../../blobs/watch.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
 import type { Language } from '../../contract/language.ts'
@@ -95,6 +96,7 @@ export async function startApi(): Promise<RunningRole> {
     },
     // Not a reason to be unready: every replica would leave the load balancer at once, though each can take submissions.
     impaired: () => (watchedBlobs.answers() ? [] : ['The store of test data cannot be used; the log says why.']),
+    spent,
     languages: () => languages,
     languagesNow: async () => (languages = await listLanguages(db)),
     listCaches: (page) => listWorkerCaches(db, page),
