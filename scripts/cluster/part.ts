@@ -59,7 +59,7 @@ export function processPart(options: Command): Part {
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line)
         // The one that says that it is ready may be followed by many at once.
-        while (isUp && lines.length > keptLines) lines.shift()
+        if (isUp) lines.splice(0, lines.length - keptLines)
         options.onLine(line)
       })
     }
