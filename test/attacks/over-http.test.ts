@@ -159,8 +159,9 @@ print(got or 'contained')
       ['java', { 'Main.java': 'public class Main { public static void main(String[] a) { System.out.println("ordinary"); } }', 'javac.args': '-processor Evil', 'Evil.class': 'captured', 'JDK_JAVA_OPTIONS': '-version', 'module-info.class': 'captured' }],
       ['rust', { 'main.rs': 'fn main() { println!("ordinary"); }', 'rustc.toml': 'captured', 'libstd.rlib': 'captured', 'rust-toolchain.toml': '[toolchain]\npath = "/w"', 'config.toml': '[build]\nrustc = "/w/x"' }],
     ]
+    const time_ms = Math.min(60_000, 2000 * slowness)
     for (const [language, files, more] of trials) {
-      const answer = await eve.call('POST', '/v1/runs', { language, files: Object.entries(files).map(([name, text]) => ({ name, content_base64: btoa(text) })), ...more })
+      const answer = await eve.call('POST', '/v1/runs', { language, limits: { time_ms, wall_ms: time_ms }, files: Object.entries(files).map(([name, text]) => ({ name, content_base64: btoa(text) })), ...more })
       const text = await answer.text()
       assert.equal(answer.status, 200, text)
       assert.ok(!text.includes('captured'), `${language}: ${text}`)
