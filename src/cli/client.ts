@@ -64,7 +64,7 @@ export function connect(config: Config): Client {
         for await (const { id: eventId, event, data } of readEvents(response)) {
           heardAt = performance.now()
           lastEventId = eventId ?? lastEventId
-          const parsed = SubmissionEvent.parse({ event, data: JSON.parse(data) })
+          const parsed = understood(SubmissionEvent, `{"event":${JSON.stringify(event)},"data":${data}}`, response)
           yield parsed
           if (parsed.event === 'done') return
         }
@@ -77,13 +77,31 @@ export function connect(config: Config): Client {
   }
 
   return {
-    get: async (path, answer) => answer.parse(await (await call('GET', path)).json()),
-    post: async (path, body, answer) =>
-      answer.parse(await (await call('POST', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })).json()),
+    get: async (path, answer) => readAnswer(answer, await call('GET', path)),
+    post: async (path, body, answer) => readAnswer(answer, await call('POST', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })),
     download: async (path) => (await call('GET', path)).body ?? new Blob([]).stream(),
-    put: async (path, type, body, answer) => answer.parse(await (await call('PUT', path, { body, headers: { 'content-type': type }, duplex: 'half' })).json()),
+    put: async (path, type, body, answer) => readAnswer(answer, await call('PUT', path, { body, headers: { 'content-type': type }, duplex: 'half' })),
     watch,
   }
+}
+
+async function readAnswer<T>(answer: ZodType<T>, response: Response): Promise<T> {
+  return understood(answer, await response.text(), response)
+}
+
+/** What another release says in another way, and what is no Gavel, are told by a sentence. */
+function understood<T>(schema: ZodType<T>, text: string, { url }: Response): T {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new Error(`what answers at ${url} is no Gavel: its answer is not JSON. Does GAVEL_URL name the right server?`, { cause })
+  }
+  const read = schema.safeParse(value)
+  if (read.success) return read.data
+  const [first] = read.error.issues
+  const place = first?.path.join('.') ?? ''
+  throw new Error(`the answer of ${url} is not what this gavel expects${place === '' ? '' : ` (at ${place})`}: the server seems to be of another release; use the gavel that belongs to it`, { cause: read.error })
 }
 
 async function* readEvents(response: Response) {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
+import { z } from 'zod'
 import { connect, type Client } from '../../src/cli/client.ts'
 import { readConfig } from '../../src/config.ts'
 import { SubmissionEvent } from '../../src/contract/event.ts'
@@ -58,4 +59,14 @@ test('a submission that is not there is said at once', async (context) => {
 test('where no Gavel answers, that is said at once', async () => {
   const client = connect({ ...readConfig({}), url: 'http://127.0.0.1:1', token: 'a-token' })
   await assert.rejects(eventsSeen(client), /no Gavel answers at http:\/\/127\.0\.0\.1:1/)
+})
+
+test('a server of another release, and one that is no Gavel, are told by a sentence', async (context) => {
+  const answering = (type: string, text: string) => clientOf(context, (_request, response) => response.writeHead(200, { 'content-type': type }).end(text))
+  const older = await answering('application/json', '{"items":[{"id":1}],"next":null}')
+  await assert.rejects(older.get('/v1/things', z.object({ items: z.array(z.object({ id: z.string() })) })), /^Error: the answer of http:\S+\/v1\/things is not what this gavel expects \(at items\.0\.id\): the server seems to be of another release; use the gavel that belongs to it$/)
+  const page = await answering('text/html', '<!doctype html>')
+  await assert.rejects(page.post('/v1/things', {}, z.object({})), /^Error: what answers at http:\S+\/v1\/things is no Gavel: its answer is not JSON\. Does GAVEL_URL name the right server\?$/)
+  const streaming = await answering('text/event-stream', 'event: verdict-of-tomorrow\ndata: {}\n\n')
+  await assert.rejects(eventsSeen(streaming), /seems to be of another release/)
 })
