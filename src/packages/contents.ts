@@ -13,6 +13,8 @@ export class Contents {
   sizeBytes = 0
   /** What had not been stored before. */
   newBytes = 0
+  /** Paths of what is treated as absent. */
+  readonly ignored: readonly string[]
   readonly #files: ReadonlyMap<string, PackedFile>
   readonly #put: PutBlob
   readonly #signal: AbortSignal | undefined
@@ -23,6 +25,7 @@ export class Contents {
     this.#put = options.put
     this.#signal = options.signal
     const visible = files.filter(({ path }) => !isIgnored(path))
+    this.ignored = files.map(({ path }) => path).filter(isIgnored)
     const around = folderAround(visible.map(({ path }) => path))
     this.#files = new Map(visible.map((file) => [file.path.slice(around.length), file]))
   }

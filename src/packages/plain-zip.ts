@@ -25,6 +25,7 @@ export function readPlainZip(contents: Contents, options: { slug: string; limits
       findings.error(path, `has no input: put ${name}.in beside it`)
     }
   }
+  for (const path of contents.ignored.filter(looksLikeTest)) findings.warn(path, 'is not used: names that begin with a dash or a period are left out')
   const names = new Set<string>()
   // `sample1` beside `sample/sample1`; the plainer path is the one to change.
   for (const { name, inputPath } of tests.toSorted((a, b) => b.inputPath.length - a.inputPath.length)) {
@@ -45,6 +46,11 @@ export function readPlainZip(contents: Contents, options: { slug: string; limits
     authors: [],
     license: null,
   }
+}
+
+/** `._1.in` and what is in `__MACOSX` holds what macOS notes of files. */
+function looksLikeTest(path: string): boolean {
+  return /\.(in|out|ans)$/.test(path) && !/(^|\/)(\._|__MACOSX\/)/.test(path)
 }
 
 function testOf(path: string, inputPath: string, answerPath: string): TestDraft {

@@ -41,6 +41,9 @@ const bombRatio = 250
 
 const longestPath = 500
 
+/** Unicode's controls of direction, separators of lines and paragraphs: a name with one is not the name that people read. */
+const deceiving = /[\p{Bidi_Control}\p{Zl}\p{Zp}]/u
+
 /** Read at a time, and inflated at a time. */
 const pieceBytes = 256 * 1024
 const inflatedBytes = 64 * 1024
@@ -99,8 +102,8 @@ function unsafeName(name: string): string | null {
   if (name.includes('\\')) return 'has a backslash in its name: folders are separated by /'
   if (parts.includes('..')) return 'leads out of the package: .. is not allowed in names'
   if (parts.includes('.') || parts.includes('')) return 'has an empty part or . in its name'
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  if (/[\u0000-\u001f\u007f\ufffd]/.test(name)) return 'has control characters in its name, or is not UTF-8'
+  if (deceiving.test(name)) return 'has characters in its name that reverse the text shown around them, or break its line'
+  if (/[\p{Cc}\ufffd]/u.test(name)) return 'has control characters in its name, or is not UTF-8'
   if (name.length > longestPath) return `has a name of more than ${longestPath} characters`
   return null
 }
@@ -211,6 +214,5 @@ function messageOf(error: unknown): string {
 }
 
 function printable(name: string): string {
-  // oxlint-disable-next-line no-control-regex -- they are what is replaced
-  return name.replace(/[\u0000-\u001f\u007f]/g, '?').slice(0, longestPath)
+  return name.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, '?').slice(0, longestPath)
 }

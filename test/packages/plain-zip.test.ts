@@ -97,3 +97,10 @@ it('passes a fault of the store on, and stores nothing after it', async () => {
     await rm(dir, { recursive: true })
   }
 })
+
+it('warns of tests that are left out for their name, not of what macOS adds', () =>
+  importing({ ...pair('1'), ...pair('-2'), ...pair('.git/3'), ...pair('._1'), ...pair('__MACOSX/x') }, ({ result }) => {
+    assert.ok(result.ok)
+    assert.deepEqual(result.warnings.map(({ path }) => path).toSorted(), ['-2.in', '-2.out', '.git/3.in', '.git/3.out'])
+    assert.match(result.warnings[0]?.message ?? '', /^is not used: names that begin with a dash/)
+  }))

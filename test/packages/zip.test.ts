@@ -24,6 +24,10 @@ describe('an archive is refused', () => {
   it('when a name is absolute on Windows', async () => refuses(forge(await zipOf({ ...plain, 'Cx/evil.in': 'x' }), 'Cx/', 'C:/'), /is an absolute name/))
   it('when a name has a backslash', async () => refuses(forge(await zipOf({ ...plain, 'a/evil.in': 'x' }), 'a/evil', 'a\\evil'), /has a backslash/))
   it('when a name has a control character', async () => refuses(forge(await zipOf({ ...plain, 'evil.in': 'x' }), 'evil', 'ev\0l'), /control characters/))
+  it('when a name turns round what is shown beside it', async () => {
+    for (const character of ['\u202e', '\u2066', '\u200f', '\u2028']) await refuses(await zipOf({ ...plain, [`a${character}b.in`]: 'x' }), /^a\?b\.in: has characters in its name that reverse the text/)
+    await refuses(await zipOf({ ...plain, 'a\u0085b.in': 'x' }), /^a\?b\.in: has control characters/)
+  })
   it('when a name has an empty part', async () => refuses(forge(await zipOf({ ...plain, 'a/b/evil.in': 'x' }), 'a/b/', 'a///'), /empty part/))
   it('when a name is not UTF-8', async () => refuses(forge(await zipOf({ ...plain, 'é.in': 'x' }), 'Ã©', '\xff\xfe'), /not UTF-8/))
   it('when there is a symbolic link in it', async () => refuses(await zipOf({ 'link.in': '/etc/passwd' }, { mode: 0o120777 }), /^link\.in: is a symbolic link/))
