@@ -5,18 +5,10 @@ import { Registry } from 'prom-client'
 import { v7 as uuid } from 'uuid'
 import { buildApp } from '../../src/api/app.ts'
 import { defaultApiSettings, type ApiDeps } from '../../src/api/deps.ts'
-import type { Manifest } from '../../src/contract/manifest.ts'
-import { defaultCheckerFlags } from '../../src/domain/checker.ts'
 import { defaultLimits } from '../../src/domain/limits.ts'
 import type { User } from '../../src/domain/user.ts'
 
 const user: User = { id: uuid(), name: 'admin', role: 'admin', createdAt: new Date() }
-const blob = { digest: '0'.repeat(64), sizeBytes: 1 }
-const manifest: Manifest = {
-  format: 'gavel-manifest-1', packageFormat: 'plain-zip', names: {}, limits: defaultLimits,
-  tests: [{ name: 'secret/1', sample: false, group: 'secret', input: blob, answer: blob, checker: defaultCheckerFlags, args: [], description: null }],
-  statements: [], statementFiles: [], attachments: [], languages: null, source: null, authors: [], license: null,
-}
 
 const unused = () => Promise.reject(new Error('nothing of this is asked for here'))
 const kept: unknown[] = []
@@ -34,7 +26,7 @@ const deps: ApiDeps = {
   listCaches: unused,
   users: { createUser: unused, listUsers: unused, createToken: unused, userOfToken: async () => user, revokeToken: unused },
   problems: {
-    listProblems: unused, getProblem: unused, listTestsets: unused, getTestset: unused, publishTestset: unused, readManifest: async () => manifest,
+    listProblems: unused, getProblem: unused, listTestsets: unused, getTestset: unused, publishTestset: unused, readManifest: unused,
     openBlob: () => { throw new Error('nothing of this is asked for here') }, renderStatement: unused, importPackage: unused,
   },
   warms: { startWarm: unused, getWarm: unused },
@@ -45,7 +37,7 @@ const deps: ApiDeps = {
   submissions: {
     countSubmission: unused,
     isQueueFull: async () => false,
-    openProblem: async (slug) => ({ slug, name: slug, limits: defaultLimits, manifestDigest: blob.digest }),
+    openProblem: async (slug) => ({ slug, name: slug, limits: defaultLimits, manifestDigest: '0'.repeat(64), accepts: { languages: null, samples: false } }),
     createSubmission: async (submission) => {
       kept.push(submission)
       return { kind: 'created', id: uuid(), judgementId: uuid(), createdAt: new Date() }

@@ -1,4 +1,5 @@
 import type { Language } from '../contract/language.ts'
+import { acceptsOf } from '../contract/manifest.ts'
 import type { NewRun, NewSubmission } from '../contract/submission.ts'
 import type { JudgedSubmission } from '../contract/submission-view.ts'
 import type { RunRequest } from '../domain/judgement.ts'
@@ -21,9 +22,9 @@ export async function submit(deps: SubmitDeps, user: User, body: NewSubmission, 
   const problem = await deps.submissions.openProblem(body.problem)
   if (problem === null) throw await notOpen(deps, user, body.problem)
   assertSourceSize(source, problem.limits.sourceKib)
-  const manifest = await deps.problems.readManifest(problem.manifestDigest)
-  assertLanguageAllowed(source, manifest.languages)
-  if (body.samples_only && !manifest.tests.some((test) => test.sample)) throw noSamples(body.problem)
+  const accepts = problem.accepts ?? acceptsOf(await deps.problems.readManifest(problem.manifestDigest))
+  assertLanguageAllowed(source, accepts.languages)
+  if (body.samples_only && !accepts.samples) throw noSamples(body.problem)
   const purpose = body.samples_only ? 'samples' : 'judge'
   const outcome = await deps.submissions.createSubmission({
     userId: user.id,

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { PackageOutcome, PackageUpload } from '../api/deps.ts'
 import type { Blobs } from '../blobs/blobs.ts'
 import { readManifest } from '../blobs/manifests.ts'
-import { nameOf, type Manifest } from '../contract/manifest.ts'
+import { acceptsOf, nameOf, type Manifest } from '../contract/manifest.ts'
 import { countChanges, type ChangeCounts } from '../domain/change-counts.ts'
 import { Fault } from '../domain/fault.ts'
 import { defaultLimits } from '../domain/limits.ts'
@@ -63,6 +63,7 @@ export async function storePackage(upload: PackageUpload, { db, blobs, leaseMs =
       countChanges: async (before) => (before === counted?.before ? counted.changes : countChangesSince(blobs, before, manifest)),
       createdBy: user.id,
       publish,
+      accepts: acceptsOf(manifest),
     })
   })
   return { ok: true, manifest, testset, replaced, warnings }

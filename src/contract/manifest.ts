@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Accepts } from '../domain/problem.ts'
 
 /** SHA-256 in lower-case hexadecimal: the name of a blob. */
 export const Digest = z.string().regex(/^[0-9a-f]{64}$/)
@@ -67,4 +68,9 @@ export type Manifest = z.infer<typeof Manifest>
 /** The name to show: the English one, else the first. */
 export function nameOf(manifest: Pick<Manifest, 'names'>, slug: string): string {
   return manifest.names['en'] ?? Object.values(manifest.names)[0] ?? slug
+}
+
+/** What submissions are checked against. */
+export function acceptsOf({ languages, tests }: Pick<Manifest, 'languages' | 'tests'>): Accepts {
+  return { languages, samples: tests.some((test) => test.sample) }
 }

@@ -40,4 +40,14 @@ export interface OpenProblem {
   limits: Limits
   /** Of the published version. */
   manifestDigest: string
+  /** Null: the version was made before this was noted, and its manifest says it. */
+  accepts: Accepts | null
+}
+
+/** Which submissions a version of a problem takes. */
+export interface Accepts {
+  /** Ids of languages; null: any. */
+  languages: string[] | null
+  /** There are samples to try a program on. */
+  samples: boolean
 }

@@ -3,6 +3,7 @@ import type { Language } from '../contract/language.ts'
 import type { ChangeCounts } from '../domain/change-counts.ts'
 import type { Purpose, RunOutput, RunRequest, Status } from '../domain/judgement.ts'
 import type { Limits } from '../domain/limits.ts'
+import type { Accepts } from '../domain/problem.ts'
 import type { SweepCounts } from '../domain/sweep.ts'
 import type { RejudgingScope } from '../domain/rejudging.ts'
 import type { Role } from '../domain/user.ts'
@@ -71,6 +72,7 @@ export interface TestsetTable {
   new_bytes: number
   message: Generated<string>
   changes: OptionalJsonb<ChangeCounts | null>
+  accepts: OptionalJsonb<Accepts | null>
   created_by: string
   created_at: Date
   published_at: Date | null

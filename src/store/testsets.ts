@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { ChangeCounts } from '../domain/change-counts.ts'
 import type { Limits } from '../domain/limits.ts'
-import type { Testset, TestsetState } from '../domain/problem.ts'
+import type { Accepts, Testset, TestsetState } from '../domain/problem.ts'
 import type { Database } from './database.ts'
 import { inTransaction } from './transaction.ts'
 import { storableJson, storableText } from './stored.ts'
@@ -21,6 +21,8 @@ export interface NewTestset {
   /** A user's id. */
   createdBy: string
   publish: boolean
+  /** What its manifest says of it; absent: the manifest is asked at each submission. */
+  accepts?: Accepts
 }
 
 /**
@@ -49,6 +51,7 @@ export async function createTestset(db: Kysely<Database>, testset: NewTestset): 
         new_bytes: testset.newBytes,
         message: storableText(testset.message ?? ''),
         ...(changes && { changes: storableJson(changes) }),
+        ...(testset.accepts && { accepts: storableJson(testset.accepts) }),
         created_by: testset.createdBy,
         created_at: createdAt,
         published_at: null,

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
+import { openProblems } from '../../src/store/problems.ts'
+import { zipOf, type Files } from '../packages/archive.ts'
 import { testApi } from '../support/api.ts'
 import { claim, finishWith, run } from '../support/judging.ts'
 import { addProblem } from '../support/problem.ts'
@@ -136,6 +139,34 @@ test('a trial on the samples of a problem without samples is refused: of no test
   assert.equal(answer.statusCode, 422)
   assert.deepEqual(answer.json().errors, [{ path: 'samples_only', message: 'the problem has no samples' }])
 })
+
+test('a submission is taken, or refused, while nothing can be read of its test data: that is for the workers, later', async () => {
+  const user = await api.addUser('during-an-outage', 'contestant')
+  await pushAndLose('outage', { 'problem.yaml': 'problem_format_version: 2025-09\nname: Outage\nlanguages: [python3]\n', 'data/secret/1.in': '1 2\n', 'data/secret/1.ans': '3\n' })
+  await submitted(user, { ...program, problem: 'outage' })
+  await finishWith(api.db, await claim(api.db), {})
+  const refused = await user.ask('POST', '/v1/submissions', { ...program, problem: 'outage', language: 'cpp' })
+  assert.equal(refused.json().type, 'urn:gavel:error:language-not-allowed')
+  const trial = await user.ask('POST', '/v1/submissions', { ...program, problem: 'outage', samples_only: true })
+  assert.deepEqual(trial.json().errors, [{ path: 'samples_only', message: 'the problem has no samples' }])
+})
+
+test('of a version that a release before made, the manifest says which languages it takes', async () => {
+  await addProblem(api.db, api.blobs, { slug: 'from-before', createdBy: setter.user.id, manifest: { languages: ['python3'] } })
+  await sql`update testset set accepts = null where name = 'Problem from-before'`.execute(api.db)
+  await submitted(ada, { ...program, problem: 'from-before' })
+  await finishWith(api.db, await claim(api.db), {})
+  const refused = await ada.ask('POST', '/v1/submissions', { ...program, problem: 'from-before', language: 'cpp' })
+  assert.equal(refused.json().type, 'urn:gavel:error:language-not-allowed')
+})
+
+/** A package comes in by its usual way, and then its manifest is gone. */
+async function pushAndLose(slug: string, files: Files): Promise<void> {
+  const answer = await setter.ask('PUT', `/v1/problems/${slug}/package?publish=true`, await zipOf(files), { 'content-type': 'application/zip' })
+  assert.equal(answer.statusCode, 201, answer.body)
+  const { manifestDigest } = (await openProblems(api.db, [slug]))[0] ?? assert.fail()
+  await api.blobs.remove(manifestDigest)
+}
 
 test('contestants see what is said of samples, setters also what is said of secret tests', async () => {
   const id = await judged(ada)

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Blobs } from '../../src/blobs/blobs.ts'
-import type { Manifest } from '../../src/contract/manifest.ts'
+import { acceptsOf, type Manifest } from '../../src/contract/manifest.ts'
 import { defaultCheckerFlags } from '../../src/domain/checker.ts'
 import { defaultLimits } from '../../src/domain/limits.ts'
 import type { Testset } from '../../src/domain/problem.ts'
@@ -62,6 +62,7 @@ export async function addProblem(db: Kysely<Database>, blobs: Blobs, fixture: Pr
     newBytes: sizeBytes,
     createdBy: fixture.createdBy,
     publish: fixture.publish ?? true,
+    accepts: acceptsOf(manifest),
   })
   return testset
 }
