@@ -70,8 +70,9 @@ export function ociSpec({ rights, args, rootFolder, shown, volumes, cgroupsPath,
       { destination: '/sys', type: 'sysfs', source: 'sysfs', options: ['nosuid', 'noexec', 'nodev', 'ro'] },
       { destination: '/sys/fs/cgroup', type: 'cgroup', source: 'cgroup', options: ['nosuid', 'noexec', 'nodev', 'relatime', cgroupIsWritable ? 'rw' : 'ro'] },
       { destination: '/dev/shm', type: 'tmpfs', source: 'shm', options: ['nosuid', 'noexec', 'nodev', 'mode=1777', 'size=65536k'] },
-      ...shown.map((path) => ({ destination: path, type: 'bind', source: path, options: ['rbind', 'rprivate', 'ro'] })),
       ...volumes.map((path) => ({ destination: path, type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'nodev', 'mode=755'] })),
+      // After the volumes: what is shown may lie below one of them, as a checkout in /tmp does.
+      ...shown.map((path) => ({ destination: path, type: 'bind', source: path, options: ['rbind', 'rprivate', 'ro'] })),
     ],
     linux: {
       cgroupsPath,
