@@ -4,12 +4,10 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import { ZipFile } from 'yazl'
 import type { Submission } from '../src/contract/submission.ts'
 import { callerOf } from '../test/support/caller.ts'
 import type { Caller } from '../test/support/caller.ts'
@@ -17,6 +15,7 @@ import { startProduct } from '../test/support/product.ts'
 import { smallPrograms } from './compile/outside.ts'
 import { figuresOf } from './measuring/figures.ts'
 import { machineLine, machineNow } from './measuring/machine.ts'
+import { pushSums } from './measuring/sums.ts'
 
 const { values: options } = parseArgs({ options: { submissions: { type: 'string', default: '2000' }, hogs: { type: 'string', default: '24' }, languages: { type: 'string', default: 'cpp,python3' }, json: { type: 'boolean' } } })
 const tests = 3
@@ -30,7 +29,7 @@ const hogs: ChildProcess[] = []
 const wrong: Submission[] = []
 const rows: Record<string, string | number>[] = []
 try {
-  await pushSums()
+  await pushSums(callerOf(product.url, product.adminToken), tests)
   const caller = callerOf(product.url, product.adminToken)
   const chosen = smallPrograms.filter(({ language }) => options.languages.split(',').includes(language))
   // Compiled while it is quiet: this is about runs.
@@ -87,17 +86,4 @@ async function judged(caller: Caller, language: string, source: string): Promise
   let submission = await caller.submit('sums', language, source)
   while (submission.status !== 'done') submission = await caller.submission(submission.id, 60)
   return submission
-}
-
-async function pushSums(): Promise<void> {
-  const zip = new ZipFile()
-  for (let i = 1; i <= tests; i++) {
-    zip.addBuffer(Buffer.from(`3\n${i} ${i * i} 7\n`), `${i}.in`)
-    zip.addBuffer(Buffer.from(`${i + i * i + 7}\n`), `${i}.ans`)
-  }
-  zip.end()
-  const path = join(folder, 'sums.zip')
-  await pipeline(zip.outputStream, createWriteStream(path))
-  const answer = await callerOf(product.url, product.adminToken).put('/v1/problems/sums/package?publish=true', readFileSync(path))
-  if (answer.status !== 201) throw new Error(await answer.text())
 }

@@ -1,12 +1,10 @@
 // What a whole judgement costs: a submission of a hundred tests over HTTP, from its POST to its verdict seen, beside the sum of its
 // bare compilation (the same command) and its bare runs, all by turns. Prints Markdown for bench/RESULTS.md, or JSON; asserts nothing.
 //   npm run bench -- judge [--json] [--rounds N] [--only LANGUAGE]
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import { ZipFile } from 'yazl'
 import type { Language } from '../src/domain/language.ts'
 import { detectLanguages } from '../src/judge/languages/languages.ts'
 import { callerOf } from '../test/support/caller.ts'
@@ -18,6 +16,7 @@ import { compileOutside, runOutside, smallPrograms } from './compile/outside.ts'
 import { buildDriver, startDriver } from './measuring/driver.ts'
 import { medianOf } from './measuring/figures.ts'
 import { machineLine, machineNow } from './measuring/machine.ts'
+import { pushSums } from './measuring/sums.ts'
 
 const tests = 100
 const core = 0
@@ -51,25 +50,12 @@ function judgedLine(line: string): { judgeMs: number; writeMs: number } {
 
 interface Row { language: string; rounds: number; bareCompileMs: number; bareRunsMs: number; ratio: number; seenBefore: number; stages: Stages }
 
-async function pushSums(product: Product): Promise<void> {
-  const zip = new ZipFile()
-  for (let i = 1; i <= tests; i++) {
-    zip.addBuffer(Buffer.from(`3\n${i} ${i * i} 7\n`), `${i}.in`)
-    zip.addBuffer(Buffer.from(`${i + i * i + 7}\n`), `${i}.ans`)
-  }
-  zip.end()
-  const path = join(folder, 'sums.zip')
-  await pipeline(zip.outputStream, createWriteStream(path))
-  const answer = await fetch(`${product.url}/v1/problems/sums/package?publish=true`, { method: 'PUT', headers: { authorization: `Bearer ${product.adminToken}`, 'content-type': 'application/zip' }, body: readFileSync(path) })
-  if (answer.status !== 201) throw new Error(await answer.text())
-}
-
 const languages = await detectLanguages({ dir: join(root, 'languages'), preparedDir: join(root, 'build/toolchains'), signal: new AbortController().signal })
 const product = await startProduct({ environment: { GAVEL_LOG_LEVEL: 'debug' } })
 try {
   await using driver = startDriver(buildDriver(folder), core, environment)
-  await pushSums(product)
   const caller = callerOf(product.url, product.adminToken)
+  await pushSums(caller, tests)
   const rows: Row[] = []
   for (const program of smallPrograms.filter(({ language }) => wanted.includes(language))) {
     const language: Language | undefined = languages.find(({ id }) => id === program.language)

@@ -3,11 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Submission } from '../../src/contract/submission.ts'
-import { callerOf, type Caller } from '../support/caller.ts'
+import { callerOf } from '../support/caller.ts'
 import { startKafka, type Kafka } from '../support/kafka.ts'
 import { pushExample, startProduct } from '../support/product.ts'
+import { judged, running } from '../support/until-judged.ts'
 
 const sleeper = 'import time\ntime.sleep(60)'
 
@@ -58,21 +57,3 @@ suite('Gavel with its queue in Kafka', () => {
     await product.stop()
   })
 })
-
-/** Asks until the submission is being judged. */
-async function running(caller: Caller, id: string): Promise<void> {
-  for (;;) {
-    const { status, verdict } = await caller.submission(id)
-    if (status === 'running') return
-    assert.notEqual(status, 'done', `it was judged (${verdict}) before anybody saw it running`)
-    await sleep(10)
-  }
-}
-
-/** Waits for its verdict. */
-async function judged(caller: Caller, id: string): Promise<Submission> {
-  for (;;) {
-    const submission = await caller.submission(id, 60)
-    if (submission.status === 'done') return submission
-  }
-}
