@@ -3,7 +3,7 @@ import type { QueueDeps } from '../api/deps.ts'
 import type { Database } from '../store/database.ts'
 import { listDeadLetters, requeueDeadLetters } from '../store/given-up.ts'
 import { queueFacts } from '../store/queue-facts.ts'
-import { requeue } from '../store/rejudge.ts'
+import { requeue } from '../store/judge-again.ts'
 import { getWaiting } from '../store/waiting.ts'
 import { listWorkerStates } from '../store/worker-states.ts'
 

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { RejudgingDeps } from '../api/deps.ts'
 import type { Rejudging } from '../domain/rejudging.ts'
-import type { LoadVersion } from '../store/choose-submissions.ts'
+import type { LoadVersion } from '../store/rejudging/choose-submissions.ts'
 import type { Database } from '../store/database.ts'
-import { applyRejudging, cancelRejudging } from '../store/end-rejudging.ts'
-import { getRejudging, listRejudgings, listVerdictChanges, publishAndRejudge } from '../store/rejudgings.ts'
-import { settleRejudging } from '../store/settle-rejudgings.ts'
+import { applyRejudging, cancelRejudging } from '../store/rejudging/apply-or-cancel.ts'
+import { getRejudging, listRejudgings, listVerdictChanges, publishAndRejudge } from '../store/rejudging/rejudgings.ts'
+import { settleRejudging } from '../store/rejudging/settle.ts'
 import { createRejudgingUnderKey } from '../store/under-key.ts'
 
 /** What the API can do with rejudgings. What follows from a change is done before the answer; where the process ends meanwhile, the relay goes on with it. */

@@ -3,7 +3,7 @@ import { validate as isUuid } from 'uuid'
 import { priorityOf } from '../domain/judgement.ts'
 import type { DeadLetter } from '../domain/queue.ts'
 import type { Database, LostClaim, StoredFault } from './database.ts'
-import { requeueWhich } from './rejudge.ts'
+import { requeueWhich } from './judge-again.ts'
 import { failedClaims } from './waiting.ts'
 
 interface DeadLetterRow extends Omit<DeadLetter, 'priority' | 'fault' | 'failed'> {

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely'
 import type { Role, User } from '../domain/user.ts'
 import type { Database } from './database.ts'
 import { once, type Once } from './idempotency.ts'
-import { rejudge } from './rejudge.ts'
-import { createRejudging, type NewRejudging } from './rejudgings.ts'
+import { rejudge } from './judge-again.ts'
+import { createRejudging, type NewRejudging } from './rejudging/rejudgings.ts'
 import { createUser, findUser } from './users.ts'
 
 /** `createUser`, once for each key. Without a key (null), each time. */

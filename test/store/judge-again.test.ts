@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { finish } from '../../src/store/claims.ts'
-import { rejudge } from '../../src/store/rejudge.ts'
+import { rejudge } from '../../src/store/judge-again.ts'
 import { getSubmission, listJudgements, listSubmissions } from '../../src/store/submissions.ts'
 import { rejudgeUnderKey } from '../../src/store/under-key.ts'
 import { testDatabase } from '../support/postgres.ts'

@@ -1,11 +1,11 @@
 import { sql, type Kysely } from 'kysely'
-import { canChange, type JudgedVersion } from '../domain/kept-runs.ts'
-import type { Status } from '../domain/judgement.ts'
-import type { RejudgingScope } from '../domain/rejudging.ts'
-import type { Verdict } from '../domain/verdict.ts'
-import type { Database } from './database.ts'
-import { addJudgements, replaceJudgements } from './new-judgements.ts'
-import { inTransaction } from './transaction.ts'
+import { canChange, type JudgedVersion } from '../../domain/kept-runs.ts'
+import type { Status } from '../../domain/judgement.ts'
+import type { RejudgingScope } from '../../domain/rejudging.ts'
+import type { Verdict } from '../../domain/verdict.ts'
+import type { Database } from '../database.ts'
+import { addJudgements, replaceJudgements } from '../new-judgements.ts'
+import { inTransaction } from '../transaction.ts'
 
 /** Reads the manifest of a version. */
 export type LoadVersion = (manifestDigest: string) => Promise<JudgedVersion>

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { chooseSubmissions, type LoadVersion } from './choose-submissions.ts'
-import type { Database } from './database.ts'
-import { clearCancelled } from './end-rejudging.ts'
+import type { Database } from '../database.ts'
+import { clearCancelled } from './apply-or-cancel.ts'
 
 /** Does what is left to be done of a rejudging: chooses what it judges, or clears away what it will not judge. */
 export async function settleRejudging(db: Kysely<Database>, id: string, loadVersion: LoadVersion, signal?: AbortSignal): Promise<void> {

@@ -1,10 +1,10 @@
 import { sql, type Kysely } from 'kysely'
 import { validate as isUuid } from 'uuid'
-import { priorities } from '../domain/judgement.ts'
-import { announce, submissionChannel, type Notice } from './channels.ts'
-import type { Database } from './database.ts'
-import { publishTestset } from './testsets.ts'
-import { inTransaction } from './transaction.ts'
+import { priorities } from '../../domain/judgement.ts'
+import { announce, submissionChannel, type Notice } from '../channels.ts'
+import type { Database } from '../database.ts'
+import { publishTestset } from '../testsets.ts'
+import { inTransaction } from '../transaction.ts'
 
 export type ApplyOutcome =
   /** Now or before, and its version is published. */

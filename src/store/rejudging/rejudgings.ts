@@ -1,10 +1,10 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { v7 as uuid, validate as isUuid } from 'uuid'
-import type { Rejudging, RejudgingScope, VerdictChange } from '../domain/rejudging.ts'
-import type { Verdict } from '../domain/verdict.ts'
-import type { Database } from './database.ts'
-import { publishTestset, type Published } from './testsets.ts'
-import { inTransaction } from './transaction.ts'
+import type { Rejudging, RejudgingScope, VerdictChange } from '../../domain/rejudging.ts'
+import type { Verdict } from '../../domain/verdict.ts'
+import type { Database } from '../database.ts'
+import { publishTestset, type Published } from '../testsets.ts'
+import { inTransaction } from '../transaction.ts'
 
 export interface NewRejudging {
   slug: string
