@@ -1,7 +1,7 @@
 import { Fault } from '../domain/fault.ts'
 import type { SweepCounts } from '../domain/sweep.ts'
 import type { Blobs } from './blobs.ts'
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '../domain/in-parallel.ts'
 import { installationMark, refuseShared } from './installation-mark.ts'
 import { manifestMaxBytes } from './manifests.ts'
 import { readBlob } from './read-blob.ts'

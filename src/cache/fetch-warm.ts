@@ -1,6 +1,7 @@
 import type { BaseLogger } from 'pino'
 import type { BlobRef, Manifest } from '../contract/manifest.ts'
 import { Fault } from '../domain/fault.ts'
+import { inParallel } from '../domain/in-parallel.ts'
 import type { Warm, WarmProgress } from '../domain/warm.ts'
 import { diskBytes } from './space.ts'
 
@@ -36,8 +37,15 @@ export async function fetchWarm(warm: Warm, all: readonly Warm[], deps: FetchWar
     progress.ofBytes = sum(blobs.values(), ({ sizeBytes }) => sizeBytes)
     await refuseTooMuch(warm, all, deps)
     await trySay()
-    await inParallel([...blobs.values()], signal, async (blob, until) => {
-      await deps.fetchAhead(blob, { signal: until })
+    const failed = new AbortController()
+    const until = AbortSignal.any([signal, failed.signal])
+    await inParallel(atOnce, [...blobs.values()], async (blob) => {
+      try {
+        await deps.fetchAhead(blob, { signal: until })
+      } catch (error) {
+        failed.abort()
+        throw error
+      }
       progress.files += 1
       progress.bytes += blob.sizeBytes
     })
@@ -74,25 +82,6 @@ async function refuseTooMuch(warm: Warm, all: readonly Warm[], deps: FetchWarmDe
       throw new Fault('CACHE_TOO_SMALL', `its test data${others} takes ${neededBytes} bytes, and the cache ${deps.cacheLimitBytes}: raise GAVEL_CACHE_MAX_BYTES`, { canRetry: false })
     }
     if (one.id === warm.id) return
-  }
-}
-
-/** The first failure ends the others. */
-async function inParallel<T>(items: T[], signal: AbortSignal, work: (item: T, signal: AbortSignal) => Promise<void>): Promise<void> {
-  const failed = new AbortController()
-  const until = AbortSignal.any([signal, failed.signal])
-  const lanes = Array.from({ length: atOnce }, async () => {
-    for (let item = items.shift(); item !== undefined; item = items.shift()) {
-      until.throwIfAborted()
-      await work(item, until)
-    }
-  })
-  try {
-    await Promise.all(lanes)
-  } catch (error) {
-    failed.abort()
-    await Promise.allSettled(lanes)
-    throw error
   }
 }
 

@@ -1,4 +1,5 @@
 import { nameOf, type BlobRef, type Manifest } from '../contract/manifest.ts'
+import { inParallel } from '../domain/in-parallel.ts'
 import type { Limits } from '../domain/limits.ts'
 import { Contents, type PutBlob } from './contents.ts'
 import type { PackageDraft, TestDraft } from './draft.ts'
@@ -101,15 +102,8 @@ async function store(contents: Contents, draft: PackageDraft, signal: AbortSigna
     ...draft.tests.flatMap((test) => [() => put(test.inputPath), () => put(test.answerPath)]),
     ...draft.statements.map(({ path, text }) => () => put(path, text)),
     ...[...draft.statementFiles, ...draft.attachments].map(({ path }) => () => put(path)),
-  ].values()
-  const failures: unknown[] = []
-  await Promise.all(Array.from({ length: parallelPuts }, async () => {
-    for (const next of waiting) {
-      if (failures.length > 0) return
-      await next().catch((error: unknown) => failures.push(error))
-    }
-  }))
-  if (failures.length > 0) throw failures[0]
+  ]
+  await inParallel(parallelPuts, waiting, (next) => next())
   if (contents.findings.hasErrors) return null
 
   const refOf = (path: string) => {
