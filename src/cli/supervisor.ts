@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BaseLogger } from 'pino'
 import { z } from 'zod'
-import type { ProcessRole } from '../config.ts'
+import type { ProcessRole } from '../config/settings.ts'
 import { Fault, faultCodes } from '../domain/fault.ts'
 
 const RoleFacts = z.object({

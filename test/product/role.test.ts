@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
-import { processRoles } from '../../src/config.ts'
+import { processRoles } from '../../src/config/settings.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { root } from '../support/product.ts'
 

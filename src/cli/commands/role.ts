@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander'
-import { processRoles, readConfig, type ProcessRole } from '../../config.ts'
+import { readConfig } from '../../config.ts'
+import { processRoles, type ProcessRole } from '../../config/settings.ts'
 import { holdDataFolder } from '../data-folder.ts'
 import { print } from '../print.ts'
 import { runRole, type RunningRole } from '../roles/process.ts'
