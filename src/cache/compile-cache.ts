@@ -5,7 +5,7 @@ import type { Compilation } from '../domain/compilation.ts'
 import type { CompileCacheCounts } from '../domain/worker.ts'
 import { decodeCompilation, encodeCompilation } from './compilation-file.ts'
 import { diskBytes } from './space.ts'
-import { settled } from './settled.ts'
+import { orAborted } from './or-aborted.ts'
 
 /**
  * What compilers made, kept on the worker's own disk under a key that says what it was made of. Only the worker writes here,
@@ -85,7 +85,7 @@ class DiskCompileCache implements CompileCache {
     signal.throwIfAborted()
     const other = this.#underWay.get(key)
     if (other !== undefined) {
-      const kept = await settled(other, signal)
+      const kept = await orAborted(other, signal)
       if (kept !== null) return this.#hit(kept)
       // Nothing to be kept came of it, as when it takes too long: then all make their own, not one after the other.
       this.#counts.misses += 1

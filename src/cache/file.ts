@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises'
 import { addAbortSignal, type Readable } from 'node:stream'
 import type { BlobRef } from '../contract/manifest.ts'
 import { Fault } from '../domain/fault.ts'
-import type { Pace } from './pace.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 /** What the name of a file ends in until it is whole. */
 export const unfinished = '.part'
@@ -20,12 +20,12 @@ export function signatureOf(path: string, sizeBytes: number): string | null {
 }
 
 /** Does the file hold the blob that its name says? One that cannot be read does not. */
-export async function holds(path: string, digest: string, { signal, pace }: { signal: AbortSignal; pace: Pace }): Promise<boolean> {
+export async function holds(path: string, digest: string, { signal, rateLimit }: { signal: AbortSignal; rateLimit: RateLimit }): Promise<boolean> {
   const hash = createHash('sha256')
   try {
     for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 })) {
       hash.update(chunk)
-      await pace(chunk.length)
+      await rateLimit(chunk.length)
     }
   } catch {
     signal.throwIfAborted()
@@ -37,7 +37,7 @@ export async function holds(path: string, digest: string, { signal, pace }: { si
 export interface DownloadOptions {
   signal: AbortSignal
   received: (bytes: number) => void
-  pace: Pace
+  rateLimit: RateLimit
 }
 
 /** Brings a blob to a path as `download` does. */
@@ -90,7 +90,7 @@ export async function syncFile(path: string): Promise<void> {
 }
 
 /** Each chunk is hashed and written while it is in the processor's caches. By the disk's cache a write takes 20 µs, and a thread's turn as long. */
-async function receive(file: number, blob: BlobRef, content: Readable, { signal, received, pace }: DownloadOptions): Promise<void> {
+async function receive(file: number, blob: BlobRef, content: Readable, { signal, received, rateLimit }: DownloadOptions): Promise<void> {
   const hash = createHash('sha256')
   let sizeBytes = 0
   for await (const chunk of addAbortSignal(signal, content) as AsyncIterable<Buffer>) {
@@ -99,7 +99,7 @@ async function receive(file: number, blob: BlobRef, content: Readable, { signal,
     hash.update(chunk)
     for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at, chunk.length - at, sizeBytes + at)
     sizeBytes += chunk.length
-    await pace(chunk.length)
+    await rateLimit(chunk.length)
   }
   if (sizeBytes !== blob.sizeBytes) throw damaged(blob, `${sizeBytes} of its ${blob.sizeBytes} bytes came`)
   if (hash.digest('hex') !== blob.digest) throw damaged(blob, 'the bytes that came are others')

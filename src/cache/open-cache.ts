@@ -5,7 +5,7 @@ import type { BlobRef } from '../contract/manifest.ts'
 import { Fault } from '../domain/fault.ts'
 import type { CacheCounts } from '../domain/worker.ts'
 import type { AcquireOptions, Cache, CacheOptions, Pinned } from './cache.ts'
-import { settled } from './settled.ts'
+import { orAborted } from './or-aborted.ts'
 import { joinOwner, OwnerGone, ownerSilentMs, type Link } from './shared/member.ts'
 import { openOwner, type Owner } from './shared/owner.ts'
 import { listenOn, placeOf, type Place } from './shared/place.ts'
@@ -140,7 +140,7 @@ class SharedCache implements Cache {
       if (standing.is === 'owner') return by.owner(standing.owner.cache)
       this.#closing.signal.throwIfAborted()
       if (standing.is === 'seeking') {
-        await settled(standing.found, signal).catch(async (error: unknown) => {
+        await orAborted(standing.found, signal).catch(async (error: unknown) => {
           signal?.throwIfAborted()
           if (this.#standing === standing) await this.find()
           else throw error
@@ -151,7 +151,7 @@ class SharedCache implements Cache {
         return await by.member(standing.link)
       } catch (error) {
         if (!(error instanceof OwnerGone)) throw error
-        await settled(standing.link.gone, signal)
+        await orAborted(standing.link.gone, signal)
       }
     }
   }

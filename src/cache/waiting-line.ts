@@ -5,7 +5,7 @@ interface Waiting {
 }
 
 /** Those who wait for space, served one at a time in the order in which they came, each as soon as it can be. */
-export class Line {
+export class WaitingLine {
   readonly #waiting: Waiting[] = []
   #changed = false
   #serving = false

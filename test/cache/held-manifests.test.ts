@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { heldManifests } from '../../src/cache/held.ts'
+import { heldManifests } from '../../src/cache/held-manifests.ts'
 import type { Manifest, ManifestTest } from '../../src/contract/manifest.ts'
 import { defaultLimits } from '../../src/domain/limits.ts'
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { BlobRef } from '../../contract/manifest.ts'
 import { Fault } from '../../domain/fault.ts'
-import { settled } from '../settled.ts'
+import { orAborted } from '../or-aborted.ts'
 import type { Place } from './place.ts'
 import { Answer, Challenge, fromWire, messages, proofOf, send, Welcome, type Request } from './wire.ts'
 
@@ -125,7 +125,7 @@ function openLink(socket: Socket, incoming: AsyncGenerator<unknown, void>, { lim
       asked.set(request.id, { onReserved, resolve, reject })
       send(socket, request)
       try {
-        await settled(promise, signal)
+        await orAborted(promise, signal)
       } catch (error) {
         release(request.id)
         throw error

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { Fault } from '../../domain/fault.ts'
 import { unfinished, type Download, type DownloadOptions } from '../file.ts'
-import { unpaced } from '../pace.ts'
+import { unlimited } from '../rate-limit.ts'
 import { fromWire } from '../shared/wire.ts'
 import type { FromThread, ToThread } from './wire.ts'
 
@@ -59,7 +59,7 @@ export function openDownloadThreads(file: URL, data: unknown, count: number): Do
       thread.underWay.set(id, { options, done, failed })
       thread.worker.ref()
       options.signal.addEventListener('abort', stop, { once: true })
-      tell(thread, { id, tell: 'bring', path, blob, isPaced: options.pace !== unpaced })
+      tell(thread, { id, tell: 'bring', path, blob, isLimited: options.rateLimit !== unlimited })
       try {
         await promise
       } catch (error) {
@@ -86,9 +86,9 @@ function hear(thread: Thread, message: FromThread): void {
   else if (message.is === 'failed') job.failed(fromWire(message.fault))
   else {
     job.options.received(message.bytes)
-    const { pace } = job.options
-    // A pace fails when its download is stopped, which the thread is told in any case.
-    if (pace !== unpaced) void Promise.resolve(pace(message.bytes)).then(() => tell(thread, { id: message.id, tell: 'go on' }), () => undefined)
+    const { rateLimit } = job.options
+    // A limit fails when its download is stopped, which the thread is told in any case.
+    if (rateLimit !== unlimited) void Promise.resolve(rateLimit(message.bytes)).then(() => tell(thread, { id: message.id, tell: 'go on' }), () => undefined)
   }
 }
 

@@ -13,7 +13,7 @@ export function serveDownloads(port: MessagePort, fetch: (digest: string, signal
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
   const say = (message: FromThread) => port.postMessage(message)
 
-  async function bring({ id, path, blob, isPaced }: ToThread & { tell: 'bring' }): Promise<void> {
+  async function bring({ id, path, blob, isLimited }: ToThread & { tell: 'bring' }): Promise<void> {
     const stop = new AbortController()
     const self = { stop, goOn: () => {} }
     underWay.set(id, self)
@@ -27,10 +27,10 @@ export function serveDownloads(port: MessagePort, fetch: (digest: string, signal
         signal: stop.signal,
         received: (bytes) => {
           unsaidBytes += bytes
-          if (unsaidBytes >= tellEveryBytes && !isPaced) sayReceived()
+          if (unsaidBytes >= tellEveryBytes && !isLimited) sayReceived()
         },
-        pace: () => {
-          if (!isPaced) return undefined
+        rateLimit: () => {
+          if (!isLimited) return undefined
           const { promise, resolve } = Promise.withResolvers<void>()
           self.goOn = resolve
           sayReceived()
