@@ -1,8 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Marks a process and all that it starts: the environment is inherited, whoever the parent becomes. */
 const mark = 'GAVEL_TEST_RUN'
+const checkout = resolve(import.meta.dirname, '..')
 
 export interface Watch {
   /** What exists now, was not there at the beginning, and is ours; waits a little for what is just ending. */
@@ -47,8 +50,16 @@ function processesMarked(id: string): string[] {
     })
 }
 
+/** Those below our folder for temporary files or our checkout: others who test on this machine mount too. */
 function mounts(): string[] {
-  return readFileSync('/proc/self/mounts', 'utf8').split('\n').filter((line) => /gavel/i.test(line))
+  const ours = [`${tmpdir()}/`, `${checkout}/`]
+  const lines = readFileSync('/proc/self/mounts', 'utf8').split('\n')
+  return lines.filter((line) => {
+    const [, mountPoint = ''] = line.split(' ')
+    const dir = ours.find((one) => mountPoint.startsWith(one))
+    // Where we have no folder of our own (scripts/in-own-temporary-folder.ts), those of others lie in it.
+    return dir !== undefined && !mountPoint.slice(dir.length).startsWith('gavel-run-')
+  })
 }
 
 function abandonedCgroups(): string[] {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { readConfig } from '../../src/config.ts'
 import type { ProcessRole } from '../../src/config/settings.ts'
@@ -45,6 +46,8 @@ export interface ClusterOptions {
   onLine?: (part: string, line: string) => void
 }
 
+/** An API that listens knows its workers after its next look at them, every few seconds. */
+const readyWithinMs = 60_000
 const adminToken = 'cluster-administrator-token'
 
 /**
@@ -124,7 +127,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     ].map(async (made) => (await made).start()))
     const apiUrls = apiPorts.map((port) => `http://127.0.0.1:${port}`)
     // A worker that has come is known to each of them within its next look.
-    for (const url of apiUrls) while (!(await answers(`${url}/readyz`))) await new Promise((resolve) => setTimeout(resolve, 50))
+    await Promise.all(apiUrls.map(async (url, index) => untilReady(url, parts.find(({ name }) => name === `api-${index + 1}`))))
 
     const balancer = await loadBalancer({ dir, port: options.port ?? free, apiPorts, onLine: say('haproxy') })
     parts.push(balancer)
@@ -139,6 +142,17 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   } catch (error) {
     await stop({ force: true })
     throw error
+  }
+}
+
+async function untilReady(url: string, api: Part | undefined): Promise<void> {
+  const until = performance.now() + readyWithinMs
+  while (!(await answers(`${url}/readyz`))) {
+    if (performance.now() > until) {
+      const why = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) }).then((answer) => answer.text(), String)
+      throw new Error(`${api?.name ?? url} was not ready after ${readyWithinMs / 1000} s: ${why}\n${api?.said() ?? ''}`)
+    }
+    await sleep(50)
   }
 }
 
@@ -159,6 +173,7 @@ function serverPart(name: string, place: string, server: Server): Part {
     start: () => server.start(),
     stop: () => server.kill(),
     kill: () => server.kill(),
+    said: () => '',
     freeze: () => void process.kill(server.processId, 'SIGSTOP'),
     thaw: () => void process.kill(server.processId, 'SIGCONT'),
   }

@@ -15,6 +15,8 @@ export interface Part {
   stop(): Promise<void>
   /** SIGKILL, as when the plug is pulled. */
   kill(): Promise<void>
+  /** What it has printed last, to be shown when it does not do what it should. */
+  said(): string
   /** SIGSTOP: it is there and does nothing until `thaw`. */
   freeze(): void
   thaw(): void
@@ -36,6 +38,8 @@ export interface Command {
 }
 
 const lookEveryMs = 50
+/** A machine that does ten other things takes half a minute for a worker. */
+const startWithinMs = 180_000
 
 /** The lines of a process that are kept, to be shown when it ends by itself. */
 const keptLines = 50
@@ -63,8 +67,13 @@ export function processPart(options: Command): Part {
         options.onLine(line)
       })
     }
+    const until = performance.now() + startWithinMs
     while (!(await options.isReady(lines))) {
-      if (hasEnded(started)) throw new Error(`${options.name} ended before it was ready:\n${lines.join('\n')}`)
+      if (hasEnded(started)) throw new Error(`${options.name} ended before it was ready:\n${said()}`)
+      if (performance.now() > until) {
+        await kill()
+        throw new Error(`${options.name} was not ready after ${startWithinMs / 1000} s:\n${said()}`)
+      }
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
     }
     isUp = true
@@ -72,6 +81,15 @@ export function processPart(options: Command): Part {
 
   function send(signal: NodeJS.Signals): void {
     if (child !== null && !hasEnded(child)) child.kill(signal)
+  }
+
+  function said(): string {
+    return lines.slice(-keptLines).join('\n')
+  }
+
+  async function kill(): Promise<void> {
+    send('SIGKILL')
+    await ended
   }
 
   return {
@@ -85,12 +103,10 @@ export function processPart(options: Command): Part {
       send(stopSignal)
       await ended
       // HAProxy ends by the signal itself.
-      if (child !== null && child.exitCode !== 0 && child.signalCode !== stopSignal) throw new Error(`${options.name} was asked to stop and ended with ${child.exitCode ?? child.signalCode}:\n${lines.join('\n')}`)
+      if (child !== null && child.exitCode !== 0 && child.signalCode !== stopSignal) throw new Error(`${options.name} was asked to stop and ended with ${child.exitCode ?? child.signalCode}:\n${said()}`)
     },
-    kill: async () => {
-      send('SIGKILL')
-      await ended
-    },
+    kill,
+    said,
     freeze: () => send('SIGSTOP'),
     thaw: () => send('SIGCONT'),
   }
