@@ -101,6 +101,20 @@ test('a record whose holder renews it is nobody else’s, and one whose holder d
   })
 })
 
+test('a worker that comes first after a while takes what is most urgent first, though Kafka has to look where the group stands', async () => {
+  const [user, problem] = [await aUser(db), await aProblem(db)]
+  for (let round = 0; round < 20; round++) {
+    // The last one has left, so the broker has forgotten the group's partitions; to read where it stands takes longer than to answer that it has nothing yet.
+    const rejudge = await aSubmission(db, { user, problem, priority: 'rejudge' })
+    const contestant = await aSubmission(db, { user, problem, priority: 'contest' })
+    await parts.arrived()
+    await withQueues(1, async (queue) => {
+      assert.ok(queue !== undefined)
+      assert.deepEqual([await judgeNext(queue), await judgeNext(queue)], [contestant, rejudge])
+    })
+  }
+})
+
 test('many that are judged again delay one of a contest by no more than the judgement that is in hand', () =>
   withQueues(1, async (queue) => {
     assert.ok(queue !== undefined)

@@ -4,7 +4,7 @@ import type { AcknowledgeType } from './share-acknowledge.ts'
 import { startMembership } from './membership.ts'
 import type { Cluster, Partition, TopicPartitions } from './cluster.ts'
 import { reasonOf } from './reason.ts'
-import { openShareSession, type SharedRecord, type ShareSession, type Settling } from './share-session.ts'
+import { openShareSession, type Looked, type SharedRecord, type ShareSession, type Settling } from './share-session.ts'
 
 export type { SharedRecord } from './share-session.ts'
 
@@ -50,6 +50,9 @@ interface Place {
 
 /** How long a broker waits for a record before it says that there is none. What is to be acknowledged waits as long. */
 const pollMs = 500
+/** A broker that has not looked where it was asked to is asked again: shortly, or, where it never has yet, with longer and longer waits, a second in all. */
+const firstWaitMs = 10
+const longestWaitMs = { now: 0, before: 10, never: 640 }
 const refreshMs = 30_000
 const topicsPauseMs = 500
 const firstPauseMs = 50
@@ -57,8 +60,9 @@ const longestPauseMs = 2_000
 
 /**
  * A member of a share group that acquires no more records than somebody waits for. It asks for each priority, without waiting, and only when
- * there is nothing at all it waits for whatever comes first. It fetches from all partitions, also from those that the group's coordinator
- * assigned to others: an assignment gives each member some partitions, and what lies in the others' would wait for them while this one is free.
+ * there is nothing at all it waits for whatever comes first. A broker that could not look yet is asked again before it is taken to have nothing.
+ * It fetches from all partitions, also from those that the group's coordinator assigned to others: an assignment gives each member some partitions,
+ * and what lies in the others' would wait for them while this one is free.
  */
 export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log }: ShareConsumerOptions): ShareConsumer {
   const memberId = randomBytes(16).toString('hex')
@@ -113,8 +117,7 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
     void place.session.close()
   }
 
-  /** Gives whether something came. */
-  const fetch = async (place: Place, partitions: Partition[], maxWaitMs: number): Promise<boolean> => {
+  const fetch = async (place: Place, partitions: Partition[], maxWaitMs: number): Promise<Looked | 'found'> => {
     try {
       const fetched = await place.session.fetch({ partitions, maxRecords: waiting.size, maxWaitMs })
       place.pauseMs = firstPauseMs
@@ -126,12 +129,12 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
       }
       give(place, fetched.records)
       if (fetched.isStale && fetched.records.length === 0) rest(place)
-      return fetched.records.length > 0
+      return fetched.records.length > 0 ? 'found' : fetched.looked
     } catch (error) {
       if (!closing.signal.aborted) log.warn({ broker: place.address, reason: reasonOf(error) }, 'Kafka cannot be asked; trying again')
       isStale = true
       rest(place)
-      return false
+      return 'never'
     }
   }
   const rest = (place: Place) => {
@@ -139,23 +142,33 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
     place.pauseMs = Math.min(place.pauseMs * 2, longestPauseMs)
     later(place.pauseMs, () => (place.state = 'unknown'))
   }
+  /** Asks for one priority as long as something comes, and for nothing less urgent before the broker has looked. Gives whether something came. */
+  const takeAll = async (place: Place, priority: number): Promise<boolean> => {
+    const partitions = place.partitions[priority] ?? []
+    let isThere = false
+    let waitMs = 0
+    while (waiting.size > 0 && place.state === 'unknown' && partitions.length > 0) {
+      const answer = await fetch(place, partitions, waitMs)
+      if (answer === 'found') {
+        isThere = true
+        waitMs = 0
+      } else if (waitMs >= longestWaitMs[answer]) break
+      else waitMs = Math.max(firstWaitMs, 2 * waitMs)
+    }
+    return isThere
+  }
   /** Asks those of which nothing is known, the most urgent first. */
   const look = async () => {
     const asked = [...places.values()].filter(({ state }) => state === 'unknown')
     const found = new Set<Place>()
-    for (const priority of topics.keys()) {
-      for (const place of asked) {
-        const partitions = place.partitions[priority] ?? []
-        while (waiting.size > 0 && place.state === 'unknown' && partitions.length > 0 && (await fetch(place, partitions, 0))) found.add(place)
-      }
-    }
+    for (const priority of topics.keys()) for (const place of asked) if (await takeAll(place, priority)) found.add(place)
     if (waiting.size > 0) for (const place of asked) if (place.state === 'unknown' && !found.has(place)) place.state = 'empty'
     return found.size > 0
   }
   const poll = async (place: Place) => {
     place.state = 'polled'
-    const isThere = await fetch(place, place.partitions.flat(), pollMs)
-    if (place.state === 'polled') place.state = isThere ? 'unknown' : 'empty'
+    const answer = await fetch(place, place.partitions.flat(), pollMs)
+    if (place.state === 'polled') place.state = answer === 'found' ? 'unknown' : 'empty'
     wake()
   }
   const tell = async (place: Place) => {

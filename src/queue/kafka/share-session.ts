@@ -25,7 +25,15 @@ export interface Fetched {
   lockMs: number
   /** Some partition is not where it was thought to be. */
   isStale: boolean
+  looked: Looked
 }
+
+/**
+ * Whether a broker has looked into all the partitions that it was asked for: since they came to the session; or it could not, but has before; or never yet.
+ * It cannot while it reads the group's state of a partition, as when the group's first member has just come, while it gives somebody else records of it,
+ * and while as many are in hand as the group may have (`group.share.partition.max.record.locks`).
+ */
+export type Looked = 'now' | 'before' | 'never'
 
 /** A share session with one broker: what it remembers of this member, on a connection of its own. */
 export interface ShareSession {
@@ -57,6 +65,10 @@ export function openShareSession(options: { broker: Broker; groupId: string; mem
   let epoch = 0
   /** What the broker has in the session. */
   let members: Partition[] = []
+  /** Which of them it has looked into: it names a partition in the first answer after it has, with records or without. */
+  const looked = new Set<string>()
+  /** The same for all that ever were in this life. */
+  const everLooked = new Set<string>()
   let last: Promise<unknown> = Promise.resolve()
 
   function inTurn<T>(request: () => Promise<T>): Promise<T> {
@@ -68,6 +80,8 @@ export function openShareSession(options: { broker: Broker; groupId: string; mem
     life++
     epoch = 0
     members = []
+    looked.clear()
+    everLooked.clear()
     const old = connection
     connection = undefined
     old?.close().catch(() => undefined)
@@ -99,6 +113,7 @@ export function openShareSession(options: { broker: Broker; groupId: string; mem
       const coming = shareSessionEpoch === 0 ? partitions : without(partitions, members)
       const leaving = shareSessionEpoch === 0 ? [] : without(members, partitions)
       members = partitions
+      for (const left of leaving) looked.delete(nameOf(left))
       return shareFetch.async(to, {
         groupId, memberId, shareSessionEpoch, maxWaitMs, minBytes: 1, maxBytes, maxRecords, batchSize: maxRecords, isRecordLimit: true, isRenewAck: false,
         topics: byTopic(coming).map(([topicId, numbers]) => ({ topicId, partitions: numbers.map((partitionIndex) => ({ partitionIndex, batches: [] })) })),
@@ -106,10 +121,16 @@ export function openShareSession(options: { broker: Broker; groupId: string; mem
       })
     })
     const all = answer.responses.flatMap(({ topicId, partitions: some }) => some.map((one) => ({ topicId, ...one })))
+    for (const { topicId, partitionIndex: partition } of all) {
+      looked.add(nameOf({ topicId, partition }))
+      everLooked.add(nameOf({ topicId, partition }))
+    }
+    const names = partitions.map(nameOf)
     return {
       records: all.flatMap((one) => acquired({ topicId: one.topicId, partition: one.partitionIndex }, one.records, one.acquiredRecords, life)),
       lockMs: answer.acquisitionLockTimeoutMs,
       isStale: all.some(({ errorCode }) => errorCode !== 0),
+      looked: names.every((name) => looked.has(name)) ? 'now' : names.every((name) => everLooked.has(name)) ? 'before' : 'never',
     }
   }
   const acknowledge = async (settlings: Settling[]): Promise<Settling[]> => {
