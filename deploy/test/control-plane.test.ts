@@ -4,8 +4,8 @@ import { after, before, suite, test } from 'node:test'
 import { z } from 'zod'
 import { startControlPlane, type ControlPlane } from '../../scripts/kubernetes/control-plane.ts'
 import { chart } from '../../scripts/kubernetes/manifests.ts'
-import { kedaVersion } from '../../scripts/kubernetes/schemas.ts'
-import { moduleFolder, run, tools } from '../../scripts/kubernetes/tools.ts'
+import { customResources } from '../../scripts/kubernetes/schemas.ts'
+import { readyProgram, run } from '../../scripts/kubernetes/tools.ts'
 import { freePorts } from '../../test/support/free-ports.ts'
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
@@ -14,13 +14,11 @@ const Pods = z.object({ items: z.array(z.looseObject({ spec: z.looseObject({ nod
 
 suite('A cluster', () => {
   let cluster: ControlPlane
-  let helm: string
+  const helm = readyProgram('helm')
   before(async () => {
-    helm = (await tools('checks', say))('helm')
     const [etcd = 0, peer = 0, api = 0, kwok = 0] = await freePorts(4)
     cluster = await startControlPlane(nodes, [etcd, peer, api, kwok], say)
-    const keda = await moduleFolder('cluster', `github.com/kedacore/keda/v2@v${kedaVersion}`, say)
-    for (const name of ['scaledobjects', 'triggerauthentications']) await cluster.kubectl(['apply', '--server-side', '-f', join(keda, `config/crd/bases/keda.sh_${name}.yaml`)])
+    await cluster.kubectl(['apply', '--server-side', '-f', customResources])
     await cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s'])
     await cluster.kubectl(['apply', '--server-side', '-f', '-'], JSON.stringify({ apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'gavel-worker' }, handler: 'gavel' }))
   })

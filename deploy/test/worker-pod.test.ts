@@ -6,11 +6,10 @@ import { parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { checkout, runInMachine } from '../../scripts/cgroup2/machine.ts'
 import { chart } from '../../scripts/kubernetes/manifests.ts'
-import { run, tools } from '../../scripts/kubernetes/tools.ts'
+import { readyProgram, run } from '../../scripts/kubernetes/tools.ts'
 import { PodRights } from './oci-spec.ts'
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
-const program = await tools('checks', say)
 const Worker = z.object({ spec: z.object({ template: z.object({ spec: z.looseObject({ hostUsers: z.boolean().optional(), containers: z.tuple([z.object({ securityContext: z.unknown() })]) }) }) }) })
 const Feature = z.object({ name: z.string(), ok: z.boolean(), required: z.boolean(), detail: z.string() })
 
@@ -54,7 +53,7 @@ suite("A worker's pod", () => {
   })
 
   test('can make boxes as root of the node without being privileged, where there are no user namespaces for pods', async () => {
-    const rights = rightsOf(await run(program('helm'), ['template', 'gavel', chart, '--set', 's3.bucket=data', '--set', 'worker.isolation=hostRoot']))
+    const rights = rightsOf(await run(readyProgram('helm'), ['template', 'gavel', chart, '--set', 's3.bucket=data', '--set', 'worker.isolation=hostRoot']))
     assert.equal(rights.hostUsers, true)
     const { status, missing } = await checkInPod(rights, { isWritable: false }, 'mount -o remount,rw /sys/fs/cgroup &&')
     assert.deepEqual([status, missing], [0, []])

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { moduleFolder, run, tools } from './tools.ts'
+import { moduleFolder, readyProgram, run, tools } from './tools.ts'
 
 /** What becomes of nodes and pods, at once: kwok's own files. */
 const lives = ['node/fast/node-initialize.yaml', 'node/heartbeat/node-heartbeat.yaml', ...['ready', 'complete', 'delete'].map((what) => `pod/fast/pod-${what}.yaml`)]
@@ -29,7 +29,7 @@ export async function startControlPlane(nodes: readonly string[], ports: readonl
   const kubeconfig = join(folder, 'kubeconfig')
   const [etcdPort, etcdPeerPort, apiPort, kwokPort] = ports
   const running: ChildProcess[] = []
-  const kubectl = (args: readonly string[], input = '') => run(program('kubectl'), ['--kubeconfig', kubeconfig, ...args], { input })
+  const kubectl = (args: readonly string[], input = '') => run(readyProgram('kubectl'), ['--kubeconfig', kubeconfig, ...args], { input })
 
   function start(name: Parameters<typeof program>[0], args: Record<string, string>): void {
     const child = spawn(program(name), Object.entries(args).map(([flag, value]) => `--${flag}=${value}`), { stdio: ['ignore', 'pipe', 'pipe'] })

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isMap, parseAllDocuments } from 'yaml'
-import { run, tools } from './tools.ts'
+import { readyProgram, run } from './tools.ts'
 
 export const chart = resolve(import.meta.dirname, '../../deploy/helm/gavel')
 const folder = resolve(import.meta.dirname, '../../deploy/kubernetes')
@@ -36,6 +36,5 @@ function plain(title: string, text: string): string {
 }
 
 if (import.meta.main) {
-  const program = await tools('checks', (line) => process.stderr.write(`${line}\n`))
-  for (const [name, text] of Object.entries(await manifests(program('helm')))) await writeFile(join(folder, name), text)
+  for (const [name, text] of Object.entries(await manifests(readyProgram('helm')))) await writeFile(join(folder, name), text)
 }

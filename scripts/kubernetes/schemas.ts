@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { freshFolder, kubernetesVersion, moduleFolder } from './tools.ts'
 
-export const kedaVersion = '2.21.0'
+/** What KEDA and the Prometheus operator add to the API. */
+export const customResources = join(import.meta.dirname, 'custom-resources')
 
 const Kind = z.object({ group: z.string(), version: z.string(), kind: z.string() })
 const Definition = z.looseObject({ 'x-kubernetes-group-version-kind': z.array(Kind).optional(), properties: z.record(z.string(), z.unknown()).optional() })
@@ -19,18 +20,18 @@ const CustomResource = z.object({
 })
 
 /**
- * JSON schemas for kubeconform, made of what Kubernetes and KEDA publish of their APIs in their own sources.
+ * JSON schemas for kubeconform, made of what Kubernetes publishes of its API in its own sources, and of the custom resources beside this file.
  * @returns what `-schema-location` takes
  */
 export async function schemas(say: (line: string) => void): Promise<string> {
-  const folder = resolve(import.meta.dirname, `../../.toolchain/kubernetes/schemas-${kubernetesVersion}-${kedaVersion}`)
+  const folder = resolve(import.meta.dirname, `../../.toolchain/kubernetes/schemas-${kubernetesVersion}`)
   if (!existsSync(folder)) {
-    say('getting the schemas of Kubernetes and KEDA …')
+    say('getting the schemas of Kubernetes …')
     await freshFolder(`${folder}.new`)
     await writeKubernetes(`${folder}.new`, await moduleFolder('cluster', 'k8s.io/kubernetes', say))
-    await writeKeda(`${folder}.new`, await moduleFolder('cluster', `github.com/kedacore/keda/v2@v${kedaVersion}`, say))
     await rename(`${folder}.new`, folder)
   }
+  for (const name of await readdir(customResources)) await writeCustomResource(folder, await readFile(join(customResources, name), 'utf8'))
   return join(folder, '{{.Group}}-{{.ResourceAPIVersion}}-{{.ResourceKind}}.json')
 }
 
@@ -46,11 +47,9 @@ async function writeKubernetes(folder: string, source: string): Promise<void> {
       await writeSchema(folder, { group, version, kind }, { $ref: `definitions.json#/definitions/${name}` })
 }
 
-async function writeKeda(folder: string, source: string): Promise<void> {
-  for (const name of ['scaledobjects', 'triggerauthentications']) {
-    const { spec } = CustomResource.parse(parse(await readFile(join(source, `config/crd/bases/keda.sh_${name}.yaml`), 'utf8')))
-    for (const { name: version, schema } of spec.versions) await writeSchema(folder, { group: spec.group, version, kind: spec.names.kind }, closed(schema.openAPIV3Schema))
-  }
+async function writeCustomResource(folder: string, text: string): Promise<void> {
+  const { spec } = CustomResource.parse(parse(text))
+  for (const { name: version, schema } of spec.versions) await writeSchema(folder, { group: spec.group, version, kind: spec.names.kind }, closed(schema.openAPIV3Schema))
 }
 
 /** kubeconform names kinds in small letters, and what has no group by its version. */

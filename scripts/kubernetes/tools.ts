@@ -16,17 +16,29 @@ export const kubernetesVersion = '1.37.2'
 /** What go.mod of both sets asks for. Debian's is older, and can bring this one. */
 const goVersion = '1.26.8'
 
+/** Where programs that come ready to run are: get-programs.py brings them. */
+const readyPrograms = join(root, '.toolchain/kubernetes/programs')
+
 /**
- * Programs that are built from Go modules, whose versions and digests go.mod and go.sum of a folder here hold: `checks` looks at the chart
- * and compose.yaml without a cluster (3 minutes of two cores, once), `cluster` is a control plane (10 minutes).
+ * @returns where a program that comes ready to run is
+ * @throws Error when it is not there
+ */
+export function readyProgram(name: 'helm' | 'kubectl' | 'docker-compose'): string {
+  const path = join(readyPrograms, name)
+  if (!existsSync(path)) throw new Error(`${path} is missing: node scripts/setup.mjs --deploy brings it`)
+  return path
+}
+
+/**
+ * Programs that are built from Go modules, since nobody has them ready. Versions and digests are in go.mod and go.sum of a folder here:
+ * `checks` holds the chart against the API's schemas, `cluster` is a control plane (10 minutes, once).
  */
 const sets = {
-  checks: { helm: 'helm.sh/helm/v4/cmd/helm', kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform', 'compose-spec': 'github.com/compose-spec/compose-go/v2/cmd' },
+  checks: { kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform' },
   cluster: {
     'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
     'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
     'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
-    kubectl: 'k8s.io/kubernetes/cmd/kubectl',
     kwok: 'sigs.k8s.io/kwok/cmd/kwok',
     etcd: 'go.etcd.io/etcd/server/v3',
   },
@@ -57,10 +69,10 @@ export async function tools<Name extends SetName>(name: Name, say: (line: string
 
 const Download = z.object({ Dir: z.string() })
 
-/** The files of a module that one of the sets names, or of another one at a version; read-only. */
+/** The files of a module that one of the sets names; read-only. */
 export async function moduleFolder(set: SetName, module: string, say: (line: string) => void): Promise<string> {
   const { command, environment } = await go(say)
-  const cwd = module.includes('@') ? root : join(import.meta.dirname, set)
+  const cwd = join(import.meta.dirname, set)
   return Download.parse(JSON.parse(await run(command, ['mod', 'download', '-json', module], { cwd, environment }))).Dir
 }
 
