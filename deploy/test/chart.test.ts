@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
-import { parseAllDocuments } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { chart, manifests } from '../../scripts/kubernetes/manifests.ts'
 import { schemas } from '../../scripts/kubernetes/schemas.ts'
@@ -14,6 +14,8 @@ const kubeconform = (await tools('checks', say))('kubeconform')
 const schemaLocation = await schemas(say)
 
 const bucket = ['--set', 's3.bucket=gavel-test-data']
+const kafkaUser = ['--set', 'kafka.tls=true', '--set', 'kafka.secret.name=kafka']
+const tracing = ['--set', 'tracing.endpoint=http://collector:4318', '--set', 'tracing.headersSecret.name=collector']
 const render = (...options: string[]) => run(helm, ['template', 'gavel', chart, '--namespace', 'gavel', ...options])
 
 const Container = z.looseObject({
@@ -28,7 +30,7 @@ const Pod = z.looseObject({
   terminationGracePeriodSeconds: z.number().optional(),
   containers: z.tuple([Container]),
 })
-const Resource = z.looseObject({ kind: z.string(), metadata: z.looseObject({ name: z.string() }), spec: z.unknown().optional() })
+const Resource = z.looseObject({ kind: z.string(), metadata: z.looseObject({ name: z.string() }), spec: z.unknown().optional(), data: z.record(z.string(), z.string()).optional() })
 const WithPod = z.looseObject({ template: z.looseObject({ spec: Pod }) })
 
 const read = (text: string) => parseAllDocuments(text).flatMap((document) => (document.contents === null ? [] : [Resource.parse(document.toJS())]))
@@ -37,6 +39,13 @@ const read = (text: string) => parseAllDocuments(text).flatMap((document) => (do
 function pods(text: string) {
   const withPods = read(text).filter(({ kind }) => kind === 'Deployment' || kind === 'Job')
   return Object.fromEntries(withPods.map(({ metadata, spec }) => [metadata.name.split('-')[1] ?? '', WithPod.parse(spec).template.spec]))
+}
+
+/** To which ports the policy of each part lets it connect. */
+function egress(text: string) {
+  const Policy = z.looseObject({ egress: z.array(z.looseObject({ ports: z.array(z.looseObject({ port: z.number() })) })) })
+  const policies = read(text).filter(({ kind }) => kind === 'NetworkPolicy')
+  return Object.fromEntries(policies.map(({ metadata, spec }) => [metadata.name.split('-')[1] ?? '', Policy.parse(spec).egress.flatMap(({ ports }) => ports.map(({ port }) => port))]))
 }
 
 /** How many rules let somebody in, by the policy's name. */
@@ -53,7 +62,7 @@ suite('The chart', () => {
   const installations: Record<string, string[]> = {
     'as it is': [],
     'with everything that can be asked for': [
-      '--set', 'kafka.brokers=kafka:9092', '--set', 'worker.autoscaling.enabled=true', '--set', 'api.ingress.enabled=true', '--set', 'api.ingress.tlsSecret=tls', '--set', 'api.ingress.className=haproxy',
+      '--set', 'kafka.brokers=kafka:9092', ...kafkaUser, ...tracing, '--set', 'monitoring.enabled=true', '--set', 'monitoring.labels.release=prometheus', '--set', 'worker.autoscaling.enabled=true', '--set', 'api.ingress.enabled=true', '--set', 'api.ingress.tlsSecret=tls', '--set', 'api.ingress.className=haproxy',
       '--set', 'worker.slots=2', '--set', 's3.endpoint=https://s3.example.org', '--set', 'settings.GAVEL_LEASE_MS=20000', '--set', 'image.pullSecrets[0].name=registry',
       '--set-json', 'networkPolicy.metricsFrom=[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}]', '--set-json', 'networkPolicy.database.to=[{"ipBlock":{"cidr":"10.0.5.7/32"}}]',
     ],
@@ -80,10 +89,10 @@ suite('The chart', () => {
   })
 
   test('secrets are named and never there, and a worker is not given the administrator\'s token', async () => {
-    const text = await render(...bucket)
+    const text = await render(...bucket, '--set', 'kafka.brokers=kafka:9092', ...kafkaUser, ...tracing)
     assert.deepEqual(read(text).filter(({ kind }) => kind === 'Secret'), [])
     for (const [part, { containers: [{ env }] }] of Object.entries(pods(text))) {
-      for (const { name, valueFrom } of env) if (/TOKEN|SECRET|DATABASE_URL|ACCESS_KEY/.test(name)) assert.ok(valueFrom?.['secretKeyRef'], name)
+      for (const { name, valueFrom } of env) if (/TOKEN|SECRET|DATABASE_URL|ACCESS_KEY|KAFKA_|HEADERS/.test(name)) assert.ok(valueFrom?.['secretKeyRef'], name)
       assert.equal(env.some(({ name }) => name === 'GAVEL_ADMIN_TOKEN'), part === 'migrate', part)
     }
   })
@@ -107,6 +116,28 @@ suite('The chart', () => {
     assert.deepEqual(ingress(await render(...bucket)), { 'gavel-api': 1, 'gavel-relay': 0, 'gavel-worker': 0, 'gavel-migrate': 0 })
     const asked = await render(...bucket, '--set-json', 'networkPolicy.metricsFrom=[{"podSelector":{}}]')
     assert.deepEqual(ingress(asked), { 'gavel-api': 1, 'gavel-relay': 1, 'gavel-worker': 1, 'gavel-migrate': 0 })
+  })
+
+  test('who speaks to Kafka does so through TLS and as the user of a Secret, where that is asked for, and nobody else is given the password', async () => {
+    const text = await render(...bucket, '--set', 'kafka.brokers=kafka:9092', ...kafkaUser)
+    const settings = read(text).find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'gavel-settings')?.data
+    assert.deepEqual([settings?.['GAVEL_KAFKA_TLS'], settings?.['GAVEL_KAFKA_SASL_MECHANISM']], ['true', 'SCRAM-SHA-512'])
+    const withPassword = Object.entries(pods(text)).filter(([, { containers: [{ env }] }]) => env.some(({ name }) => name === 'GAVEL_KAFKA_PASSWORD'))
+    assert.deepEqual(withPassword.map(([part]) => part).toSorted(), ['relay', 'worker'])
+  })
+
+  test('a part may connect to what it was told of and to nothing else', async () => {
+    assert.deepEqual(egress(await render(...bucket)), { api: [53, 53, 5432, 443], relay: [53, 53, 5432, 443], worker: [53, 53, 5432, 443], migrate: [53, 53, 5432] })
+    const asked = egress(await render(...bucket, ...tracing, '--set', 'kafka.brokers=kafka:9092'))
+    assert.deepEqual(asked, { api: [53, 53, 5432, 443, 4318], relay: [53, 53, 5432, 443, 9092, 4318], worker: [53, 53, 5432, 443, 9092, 4318], migrate: [53, 53, 5432] })
+  })
+
+  test('what Prometheus and Grafana are given are the files of deploy/prometheus and deploy/grafana', async () => {
+    const resources = read(await render(...bucket, '--set', 'monitoring.enabled=true'))
+    const rules = resources.find(({ kind }) => kind === 'PrometheusRule')?.spec
+    assert.deepEqual(rules, parse(await readFile(join(chart, '../../prometheus/alerts.yaml'), 'utf8')))
+    const shown = resources.find(({ metadata }) => metadata.name === 'gavel-dashboard')?.data?.['gavel.json']
+    assert.equal(shown, await readFile(join(chart, '../../grafana/gavel.json'), 'utf8'))
   })
 
   test('the plain manifests are those of this chart (npm run manifests writes them)', async () => {

@@ -14,6 +14,7 @@ export async function manifests(helm: string): Promise<Record<string, string>> {
   return {
     'gavel.yaml': plain('Gavel with two workers', `${namespace}---\n${await run(helm, all)}`),
     'keda.yaml': plain('Workers by the length of the queue; needs KEDA', await run(helm, [...all, '--set', 'worker.autoscaling.enabled=true', '--show-only', 'templates/worker-scaling.yaml'])),
+    'monitoring.yaml': plain('What Prometheus reads, alert rules and a dashboard; needs the Prometheus operator', await run(helm, [...all, '--set', 'monitoring.enabled=true', '--show-only', 'templates/monitoring.yaml'])),
   }
 }
 

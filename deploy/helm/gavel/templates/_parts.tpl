@@ -47,6 +47,21 @@ imagePullSecrets: {{ toYaml . | nindent 2 }}
 {{ include "gavel.secret" (dict "name" "GAVEL_S3_ACCESS_KEY_ID" "secret" . "key" $.Values.s3.secret.accessKeyIdKey) }}
 {{ include "gavel.secret" (dict "name" "GAVEL_S3_SECRET_ACCESS_KEY" "secret" . "key" $.Values.s3.secret.secretAccessKeyKey) }}
 {{- end }}
+{{- if .Values.tracing.endpoint }}
+{{- with .Values.tracing.headersSecret.name }}
+{{ include "gavel.secret" (dict "name" "OTEL_EXPORTER_OTLP_HEADERS" "secret" . "key" $.Values.tracing.headersSecret.key) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* Of the parts that speak to Kafka. */ -}}
+{{- define "gavel.kafkaSecrets" -}}
+{{- if .Values.kafka.brokers }}
+{{- with .Values.kafka.secret.name }}
+{{ include "gavel.secret" (dict "name" "GAVEL_KAFKA_USERNAME" "secret" . "key" $.Values.kafka.secret.usernameKey) }}
+{{ include "gavel.secret" (dict "name" "GAVEL_KAFKA_PASSWORD" "secret" . "key" $.Values.kafka.secret.passwordKey) }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "gavel.settings" -}}
@@ -83,6 +98,13 @@ GAVEL_S3_ENDPOINT: {{ . | quote }}
 {{- with .Values.kafka.brokers }}
 GAVEL_KAFKA_BROKERS: {{ . | quote }}
 GAVEL_KAFKA_TOPIC_PREFIX: {{ $.Values.kafka.topicPrefix | quote }}
+GAVEL_KAFKA_TLS: {{ $.Values.kafka.tls | quote }}
+{{- if $.Values.kafka.secret.name }}
+GAVEL_KAFKA_SASL_MECHANISM: {{ $.Values.kafka.saslMechanism | quote }}
+{{- end }}
+{{- end }}
+{{- with .Values.tracing.endpoint }}
+OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}
 {{- end }}
 {{- range $name, $value := .Values.settings }}
 {{ $name }}: {{ $value | toString | quote }}
