@@ -37,7 +37,7 @@ const deps: ApiDeps = {
   submissions: {
     countSubmission: unused,
     isQueueFull: async () => false,
-    openProblem: async (slug) => ({ slug, name: slug, limits: defaultLimits, manifestDigest: '0'.repeat(64), accepts: { languages: null, samples: false } }),
+    openProblem: async (slug) => ({ slug, name: slug, limits: defaultLimits, testsetId: 1, manifestDigest: '0'.repeat(64), accepts: { languages: null, samples: false } }),
     createSubmission: async (submission) => {
       kept.push(submission)
       return { kind: 'created', id: uuid(), judgementId: uuid(), createdAt: new Date() }

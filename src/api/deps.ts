@@ -158,6 +158,8 @@ export interface NewSubmissionRecord {
   userId: string
   /** Null for a `run`. */
   problemSlug: string | null
+  /** The published version that it was checked against. */
+  testsetId?: number | undefined
   purpose: Purpose
   source: Source
   request: RunRequest | null
@@ -173,14 +175,16 @@ export type CreateOutcome =
   | { kind: 'key_reused' }
   | { kind: 'no_problem' }
   | { kind: 'nothing_published' }
+  /** Another version is published than the one that it was checked against. */
+  | { kind: 'moved' }
 
 export interface SubmissionDeps {
   /** Counts one more of this user in this minute. */
   countSubmission: (userId: string) => Promise<{ count: number; secondsLeft: number }>
   /** More wait than are to; may be a second old. */
   isQueueFull: () => Promise<boolean>
-  /** Null: there is no such problem, or nothing of it is published. */
-  openProblem: (slug: string) => Promise<OpenProblem | null>
+  /** Null: there is no such problem, or nothing of it is published. Without `fresh` it may be as it was some time ago. */
+  openProblem: (slug: string, options: { fresh: boolean }) => Promise<OpenProblem | null>
   /** Durable when it answers. */
   createSubmission: (submission: NewSubmissionRecord) => Promise<CreateOutcome>
   getSubmission: (id: string) => Promise<Submission | null>

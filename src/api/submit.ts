@@ -2,8 +2,9 @@ import type { Language } from '../contract/language.ts'
 import { acceptsOf } from '../contract/manifest.ts'
 import type { NewRun, NewSubmission } from '../contract/submission.ts'
 import type { JudgedSubmission } from '../contract/submission-view.ts'
-import type { RunRequest } from '../domain/judgement.ts'
+import type { RunRequest, Source } from '../domain/judgement.ts'
 import { defaultLimits } from '../domain/limits.ts'
+import type { OpenProblem } from '../domain/problem.ts'
 import { newSubmission } from '../domain/submission.ts'
 import type { User } from '../domain/user.ts'
 import { admit } from './admission.ts'
@@ -19,29 +20,52 @@ type SubmitDeps = Pick<ApiDeps, 'settings' | 'submissions' | LanguageDeps> & { p
 export async function submit(deps: SubmitDeps, user: User, body: NewSubmission, idempotency: Idempotency | undefined): Promise<{ id: string; submission: JudgedSubmission | null }> {
   await admit(deps, user)
   const source = readSource(body, await languagesWith(body.language, deps))
-  const problem = await deps.submissions.openProblem(body.problem)
-  if (problem === null) throw await notOpen(deps, user, body.problem)
-  assertSourceSize(source, problem.limits.sourceKib)
-  const accepts = problem.accepts ?? acceptsOf(await deps.problems.readManifest(problem.manifestDigest))
-  assertLanguageAllowed(source, accepts.languages)
-  if (body.samples_only && !accepts.samples) throw noSamples(body.problem)
   const purpose = body.samples_only ? 'samples' : 'judge'
-  const outcome = await deps.submissions.createSubmission({
-    userId: user.id,
-    problemSlug: body.problem,
-    purpose,
-    source,
-    request: null,
-    priority: priorityOf(body, user),
-    idempotency,
-  })
-  const made = madeOf(outcome, body.problem)
-  if (made.kind === 'replayed') return { id: made.id, submission: null }
-  const { id, judgementId, createdAt } = made
-  const { slug, name, limits } = problem
-  const shown = { slug, name, timeMs: limits.timeMs, memoryKib: limits.memoryKib }
-  const submission = newSubmission({ id, judgementId, createdAt, purpose, problem: shown, user: { id: user.id, name: user.name }, language: source.language })
-  return { id, submission: { ...submission, problem: shown } }
+  for (let fresh = false; ; fresh = true) {
+    const problem = await checkedProblem(deps, user, { body, source, fresh })
+    const { slug, name, limits, testsetId } = problem
+    const outcome = await deps.submissions.createSubmission({
+      userId: user.id,
+      problemSlug: slug,
+      testsetId,
+      purpose,
+      source,
+      request: null,
+      priority: priorityOf(body, user),
+      idempotency,
+    })
+    // Something was published since the problem was looked up.
+    if (outcome.kind === 'moved') continue
+    const made = madeOf(outcome, slug)
+    if (made.kind === 'replayed') return { id: made.id, submission: null }
+    const { id, judgementId, createdAt } = made
+    const shown = { slug, name, timeMs: limits.timeMs, memoryKib: limits.memoryKib }
+    const submission = newSubmission({ id, judgementId, createdAt, purpose, problem: shown, user: { id: user.id, name: user.name }, language: source.language })
+    return { id, submission: { ...submission, problem: shown } }
+  }
+}
+
+interface Checked {
+  body: NewSubmission
+  source: Source
+  /** What was known of the problem some time ago is not enough. */
+  fresh: boolean
+}
+
+/** The problem, where it takes what was sent. Refused is a submission only for what the problem is now. */
+async function checkedProblem(deps: SubmitDeps, user: User, { body, source, fresh }: Checked): Promise<OpenProblem> {
+  const problem = await deps.submissions.openProblem(body.problem, { fresh })
+  if (problem === null) throw await notOpen(deps, user, body.problem)
+  try {
+    assertSourceSize(source, problem.limits.sourceKib)
+    const accepts = problem.accepts ?? acceptsOf(await deps.problems.readManifest(problem.manifestDigest))
+    assertLanguageAllowed(source, accepts.languages)
+    if (body.samples_only && !accepts.samples) throw noSamples(body.problem)
+    return problem
+  } catch (error) {
+    if (fresh) throw error
+    return checkedProblem(deps, user, { body, source, fresh: true })
+  }
 }
 
 /** To contestants, what is not published is not there. */
@@ -120,6 +144,8 @@ function madeOf(outcome: CreateOutcome, slug: string): Extract<CreateOutcome, { 
       throw unknownProblem(slug)
     case 'nothing_published':
       throw nothingPublished(slug)
+    case 'moved':
+      throw new Error('what names no version cannot have been checked against another')
     default:
       return outcome satisfies never
   }

@@ -38,7 +38,8 @@ export interface OpenProblem {
   slug: string
   name: string
   limits: Limits
-  /** Of the published version. */
+  /** The published version: all here is its, and does not change. */
+  testsetId: number
   manifestDigest: string
   /** Null: the version was made before this was noted, and its manifest says it. */
   accepts: Accepts | null

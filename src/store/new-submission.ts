@@ -10,6 +10,8 @@ export interface NewSubmission {
   userId: string
   /** Null for a `run`. */
   problemSlug: string | null
+  /** The version that it was checked against: while another is published, nothing is made (`moved`). Absent: whatever is published. */
+  testsetId?: number | undefined
   purpose: Purpose
   source: Source
   /** Of a `run`, else null. */
@@ -27,6 +29,8 @@ export type SubmissionMade =
   | { kind: 'key_reused' }
   | { kind: 'no_problem' }
   | { kind: 'nothing_published' }
+  /** Another version is published than the one that it was checked against. */
+  | { kind: 'moved' }
 
 export async function createSubmission(db: Kysely<Database>, submission: NewSubmission): Promise<SubmissionMade> {
   const [made] = await createSubmissions(db, [submission])
@@ -47,7 +51,8 @@ export async function createSubmissions(db: Kysely<Database>, submissions: reado
     const row = outcomes.get(id)
     if (row === undefined) return { kind: 'no_problem' }
     if (row.createdAt !== null) return { kind: 'created', id, judgementId, createdAt: row.createdAt }
-    if (!row.isOpen || idempotency === undefined) return { kind: 'nothing_published' }
+    if (!row.isOpen) return { kind: row.isPublished ? 'moved' : 'nothing_published' }
+    if (idempotency === undefined) throw new Error('a submission without a key was not made')
     const earlier = await resourceOfKey(db, { userId, idempotency })
     return earlier.kind === 'replayed' ? { kind: 'replayed', id: earlier.resourceId } : earlier
   }))
@@ -59,17 +64,25 @@ interface Asked {
   judgementId: string
 }
 
+interface MadeRow {
+  id: string
+  isPublished: boolean
+  /** What is published is what it was checked against. */
+  isOpen: boolean
+  createdAt: Date | null
+}
+
 /** A row for each whose problem there is; without `createdAt` nothing of it was made. */
-async function insert(db: Kysely<Database>, asked: readonly Asked[]): Promise<{ id: string; isOpen: boolean; createdAt: Date | null }[]> {
+async function insert(db: Kysely<Database>, asked: readonly Asked[]): Promise<MadeRow[]> {
   const column = <T>(of: (one: Asked) => T) => asked.map(of)
   const stored = asked.map(({ submission }) => storeFiles(submission.source.files))
   // Keys go in by their order: two statements that bring the same ones then wait for one another, not each for the other. Of one key, the first that came.
-  const { rows } = await sql<{ id: string; isOpen: boolean; createdAt: Date | null }>`
+  const { rows } = await sql<MadeRow>`
     with asked as (
       select * from unnest(
         ${column(({ id }) => id)}::uuid[], ${column(({ judgementId }) => judgementId)}::uuid[], ${column(({ submission }) => submission.userId)}::uuid[],
         ${column(({ submission }) => (submission.problemSlug === null ? null : storableText(submission.problemSlug)))}::text[],
-        ${column(({ submission }) => submission.purpose)}::text[], ${column(({ submission }) => storableText(submission.source.language))}::text[],
+        ${column(({ submission }) => submission.testsetId ?? null)}::bigint[], ${column(({ submission }) => submission.purpose)}::text[], ${column(({ submission }) => storableText(submission.source.language))}::text[],
         ${column(({ submission: { source } }) => (source.entryPoint === null ? null : storableText(source.entryPoint)))}::text[],
         ${stored.map(({ files }) => storableJson(files))}::jsonb[], ${stored.map(({ source }) => source)}::bytea[],
         ${column(({ submission: { request } }) => (request === null ? null : storableJson(storeRequest(request))))}::jsonb[],
@@ -77,10 +90,11 @@ async function insert(db: Kysely<Database>, asked: readonly Asked[]): Promise<{ 
         ${column(({ submission }) => submission.idempotency?.key ?? null)}::text[],
         ${column(({ submission: { idempotency } }) => (idempotency === undefined ? null : Buffer.from(idempotency.bodyHash)))}::bytea[],
         ${column(({ submission }) => submission.traceParent ?? null)}::text[]
-      ) as asked (id, judgement_id, user_id, slug, purpose, language, entry_point, files, source, request, priority, key, body_hash, trace_parent)
+      ) as asked (id, judgement_id, user_id, slug, testset_id, purpose, language, entry_point, files, source, request, priority, key, body_hash, trace_parent)
     ),
     found as (
-      select asked.*, problem.id as problem_id, asked.slug is null or problem.published_testset_id is not null as is_open
+      select asked.*, problem.id as problem_id, asked.slug is null or problem.published_testset_id is not null as is_published,
+        asked.slug is null or coalesce(problem.published_testset_id = coalesce(asked.testset_id, problem.published_testset_id), false) as is_open
       from asked left join problem on problem.slug = asked.slug
       where asked.slug is null or problem.id is not null
     ),
@@ -101,7 +115,7 @@ async function insert(db: Kysely<Database>, asked: readonly Asked[]): Promise<{ 
       select judgement_id, id, 1, true, user_id, problem_id, purpose, language, priority, trace_parent from accepted
     ),
     queued as (insert into outbox (priority, judgement_id) select priority, judgement_id from accepted)
-    select found.id, found.is_open as "isOpen", made.created_at as "createdAt"
+    select found.id, found.is_published as "isPublished", found.is_open as "isOpen", made.created_at as "createdAt"
     from found left join made on made.id = found.id`.execute(db)
   return rows
 }

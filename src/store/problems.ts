@@ -17,7 +17,7 @@ export async function openProblems(db: Kysely<Database>, slugs: readonly string[
   const rows = await db
     .selectFrom('problem')
     .innerJoin('testset', 'testset.id', 'problem.published_testset_id')
-    .select(['problem.slug', 'testset.name', 'testset.limits', 'testset.manifest_digest as manifestDigest', 'testset.accepts'])
+    .select(['problem.slug', 'testset.name', 'testset.limits', 'testset.id as testsetId', 'testset.manifest_digest as manifestDigest', 'testset.accepts'])
     .where('problem.slug', 'in', [...new Set(slugs.map(storableText))])
     .execute()
   const open = new Map(rows.map((row) => [row.slug, row]))

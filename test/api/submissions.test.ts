@@ -160,6 +160,18 @@ test('of a version that a release before made, the manifest says which languages
   assert.equal(refused.json().type, 'urn:gavel:error:language-not-allowed')
 })
 
+test('what a problem takes holds from the publish on, whoever has sent something to it before', async () => {
+  const publish = (languages: string[]) => addProblem(api.db, api.blobs, { slug: 'changing', createdBy: setter.user.id, manifest: { languages } })
+  const send = (language: string) => ada.ask('POST', '/v1/submissions', { ...program, problem: 'changing', language })
+  const all = await publish(['python3', 'cpp'])
+  await submitted(ada, { ...program, problem: 'changing' })
+  await publish(['cpp'])
+  assert.equal((await send('python3')).json().type, 'urn:gavel:error:language-not-allowed')
+  await setter.ask('POST', `/v1/problems/changing/testsets/${all.version}/publish`)
+  assert.equal((await send('python3')).statusCode, 202)
+  for (let waiting = 0; waiting < 2; waiting++) await finishWith(api.db, await claim(api.db), {})
+})
+
 /** A package comes in by its usual way, and then its manifest is gone. */
 async function pushAndLose(slug: string, files: Files): Promise<void> {
   const answer = await setter.ask('PUT', `/v1/problems/${slug}/package?publish=true`, await zipOf(files), { 'content-type': 'application/zip' })

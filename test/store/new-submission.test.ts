@@ -51,6 +51,18 @@ test('an unknown problem and one of which nothing is published take no submissio
   assert.equal((await createSubmission(db, { ...submission, idempotency })).kind, 'created')
 })
 
+test('what was checked against a version that is published no more is not made, and its key stays free', async () => {
+  const slug = await aProblem(db)
+  const submission = { ...(await someSubmission(db, { problem: slug })), idempotency: { key: 'checked', bodyHash: Buffer.from('body') } }
+  const [before] = await openProblems(db, [slug])
+  await aProblem(db, { slug })
+  const [now] = await openProblems(db, [slug])
+  assert.ok(before && now && before.testsetId !== now.testsetId)
+  assert.deepEqual(await createSubmission(db, { ...submission, testsetId: before.testsetId }), { kind: 'moved' })
+  assert.equal((await createSubmission(db, { ...submission, testsetId: now.testsetId })).kind, 'created')
+  await claim(db)
+})
+
 test('a hundred requests at once with one key make one submission', async () => {
   const user = await aUser(db)
   const submission = { ...(await someSubmission(db, { user })), idempotency: { key: 'hundred', bodyHash: Buffer.from('body') } }

@@ -24,6 +24,7 @@ import type { Database } from '../../src/store/database.ts'
 import { openListener } from '../../src/store/listen.ts'
 import { createSubmission } from '../../src/store/new-submission.ts'
 import { getProblem, listProblems, openProblems } from '../../src/store/problems.ts'
+import { rememberProblems } from '../../src/store/remembered-problems.ts'
 import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../src/store/submissions.ts'
 import { askForSweep, getSweep, listSweeps } from '../../src/store/sweeps.ts'
 import { getTestset, listTestsets, publishTestset } from '../../src/store/testsets.ts'
@@ -114,7 +115,7 @@ export async function testApi(): Promise<TestApi> {
       submissions: {
         countSubmission: async (userId) => (await countSubmissions(db, [userId]))[0] ?? { count: 0, secondsLeft: 60 },
         isQueueFull: replaced.isQueueFull ?? (async () => false),
-        openProblem: async (slug) => (await openProblems(db, [slug]))[0] ?? null,
+        openProblem: rememberProblems(async (slug) => (await openProblems(db, [slug]))[0] ?? null),
         createSubmission: (submission) => createSubmission(db, submission),
         getSubmission: (id) => getSubmission(db, id),
         listSubmissions: (query) => listSubmissions(db, query),

@@ -22,6 +22,7 @@ import { openListener } from '../../store/listen.ts'
 import { inBatches } from '../../store/in-batches.ts'
 import { createSubmissions } from '../../store/new-submission.ts'
 import { getProblem, listProblems, openProblems } from '../../store/problems.ts'
+import { rememberProblems } from '../../store/remembered-problems.ts'
 import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../store/submissions.ts'
 import { askForSweep, getSweep, lastSweep, listSweeps } from '../../store/sweeps.ts'
 import { getTestset, listTestsets, publishTestset } from '../../store/testsets.ts'
@@ -179,7 +180,7 @@ function submissionDeps(db: Db, { maxWaiting }: Config): SubmissionDeps {
   return {
     countSubmission: inBatches((userIds: readonly string[]) => countSubmissions(db, userIds), { maxItems: lookupsAtOnce }),
     isQueueFull: watchQueueLength(db, maxWaiting),
-    openProblem: inBatches((slugs: readonly string[]) => openProblems(db, slugs), { maxItems: lookupsAtOnce }),
+    openProblem: rememberProblems(inBatches((slugs: readonly string[]) => openProblems(db, slugs), { maxItems: lookupsAtOnce })),
     createSubmission: inBatches((submissions: readonly NewSubmissionRecord[]) => createSubmissions(db, submissions), {
       maxItems: 200,
       maxBytes: batchMaxBytes,
