@@ -32,7 +32,7 @@ const deps: ApiDeps = {
   warms: { startWarm: unused, getWarm: unused },
   sweeps: { askForSweep: unused, listSweeps: unused, getSweep: unused },
   telemetry: { begin: () => ({ run: (work) => work(), end: () => undefined }), note: () => undefined, traceParent: () => undefined },
-  queue: { getWaiting: unused, facts: unused, listWorkers: unused, listDeadLetters: unused, requeue: unused, requeueAll: unused },
+  queue: { getWaiting: unused, facts: unused, lastHour: unused, listWorkers: unused, listDeadLetters: unused, requeue: unused, requeueAll: unused },
   rejudgings: { create: unused, publish: unused, get: unused, list: unused, listChanges: unused, apply: unused, cancel: unused },
   submissions: {
     countSubmission: unused,

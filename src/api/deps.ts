@@ -6,7 +6,7 @@ import type { Language } from '../contract/language.ts'
 import type { Manifest } from '../contract/manifest.ts'
 import type { Priority, Purpose, RunRequest, Source } from '../domain/judgement.ts'
 import type { OpenProblem, Problem, Testset } from '../domain/problem.ts'
-import type { DeadLetter, QueueFacts, Waiting, WorkerState } from '../domain/queue.ts'
+import type { DeadLetter, QueueFacts, QueueMinute, Waiting, WorkerState } from '../domain/queue.ts'
 import type { Rejudging, RejudgingScope, VerdictChange } from '../domain/rejudging.ts'
 import type { Judgement, Submission } from '../domain/submission.ts'
 import type { Sweep } from '../domain/sweep.ts'
@@ -260,6 +260,8 @@ export interface QueueDeps {
   /** Null: there is no such submission. */
   getWaiting: (id: string) => Promise<Waiting | null>
   facts: () => Promise<QueueFacts>
+  /** The last hour, the oldest minute first; may be some seconds old. */
+  lastHour: () => Promise<QueueMinute[]>
   /** Of the last day, by name. */
   listWorkers: (page: PageQuery) => Promise<Page<WorkerState>>
   /** The newest first. */

@@ -4,6 +4,7 @@ import type { Database } from '../store/database.ts'
 import { listDeadLetters, requeueDeadLetters } from '../store/given-up.ts'
 import { queueFacts } from '../store/queue-facts.ts'
 import { requeue } from '../store/judge-again.ts'
+import { openQueueHour } from '../store/queue-minutes.ts'
 import { getWaiting } from '../store/waiting.ts'
 import { listWorkerStates } from '../store/worker-states.ts'
 
@@ -12,6 +13,7 @@ export function queueDeps(db: Kysely<Database>): QueueDeps {
   return {
     getWaiting: (id) => getWaiting(db, id),
     facts: () => queueFacts(db),
+    lastHour: openQueueHour(db),
     listWorkers: (page) => listWorkerStates(db, page),
     listDeadLetters: (page) => listDeadLetters(db, page),
     requeue: (id) => requeue(db, id),

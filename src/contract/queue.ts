@@ -66,6 +66,15 @@ export const QueueState = z.object({
 })
 export type QueueState = z.infer<typeof QueueState>
 
+/** A minute of the last hour. */
+export const QueueMinute = z.object({
+  at: Timestamp.describe('When it began'),
+  waiting: z.int().describe('Judgements that waited when it was over; of the last one, that wait now'),
+  judged: z.int().describe('Judgements that ended in it, of submissions, trials and runs'),
+  failed: z.int().describe('Of these, those that ended as `JE`'),
+}).meta({ id: 'QueueMinute', examples: [{ at: '2026-11-22T08:00:00.000Z', waiting: 12, judged: 230, failed: 0 }] })
+export type QueueMinute = z.infer<typeof QueueMinute>
+
 /** A worker of the last 24 hours, and what it judges. */
 export const WorkerState = z.object({
   name: z.string(),

@@ -14,6 +14,18 @@ export interface QueueFacts {
   deadLettersLastHour: number
 }
 
+/** A minute of the queue. */
+export interface QueueMinute {
+  /** When it began. */
+  at: Date
+  /** Judgements that waited when it was over, or do now. */
+  waiting: number
+  /** Judgements that ended in it. */
+  judged: number
+  /** Of these, those that ended as `JE`. */
+  failed: number
+}
+
 /** What a submission's current judgement waits for. */
 export interface Waiting {
   status: Status

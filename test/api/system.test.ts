@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { WorkerCache } from '../../src/contract/cache.ts'
 import { listOf } from '../../src/contract/conventions.ts'
+import { QueueMinute } from '../../src/contract/queue.ts'
 import type { CacheState } from '../../src/domain/worker.ts'
 import { createTestset } from '../../src/store/testsets.ts'
 import { registerWorker } from '../../src/store/workers.ts'
@@ -59,4 +60,15 @@ test('a thousand workers come in pages; one that does not tell of its cache is l
 test('only administrators see the workers', async () => {
   const setter = await api.addUser('sam', 'setter')
   assert.equal((await setter.ask('GET', '/v1/system/cache')).statusCode, 403)
+})
+
+test('the last hour of the queue comes minute by minute, for administrators', async () => {
+  const answer = await admin.ask('GET', '/v1/system/queue/minutes')
+  assert.equal(answer.statusCode, 200, answer.body)
+  const { items, next } = listOf(QueueMinute).parse(answer.json())
+  assert.deepEqual([items.length, next], [60, null])
+  const steps = items.slice(1).map(({ at }, index) => Date.parse(at) - Date.parse(items[index]?.at ?? ''))
+  assert.deepEqual(new Set(steps), new Set([60_000]))
+  const ada = await api.addUser('ada', 'contestant')
+  assert.equal((await ada.ask('GET', '/v1/system/queue/minutes')).statusCode, 403)
 })

@@ -1,12 +1,23 @@
 import { WorkerCache } from '../../contract/cache.ts'
 import { listOf, ListQuery } from '../../contract/conventions.ts'
+import { QueueMinute } from '../../contract/queue.ts'
 import type { WorkerCache as WorkerCacheRecord } from '../../domain/worker.ts'
 import type { Api } from '../api.ts'
 import { requireRole } from '../auth.ts'
 import type { ApiDeps } from '../deps.ts'
 
 /** What operators look at. */
-export function addSystemRoutes(app: Api, deps: Pick<ApiDeps, 'listCaches'>): void {
+export function addSystemRoutes(app: Api, deps: Pick<ApiDeps, 'listCaches' | 'queue'>): void {
+  app.get('/system/queue/minutes', {
+    onRequest: requireRole('admin'),
+    schema: {
+      operationId: 'listQueueMinutes', tags: ['operation'], summary: 'The last hour of the queue, minute by minute (administrators)',
+      description: 'Sixty minutes, the oldest first; the last one is not over. May be 5 s old. What had to be tried again counts as waiting only while it waits.',
+      errors: ['role-missing'], response: { 200: listOf(QueueMinute) },
+    },
+    handler: async () => ({ items: (await deps.queue.lastHour()).map((minute) => ({ ...minute, at: minute.at.toISOString() })), next: null }),
+  })
+
   app.get('/system/cache', {
     onRequest: requireRole('admin'),
     schema: {
