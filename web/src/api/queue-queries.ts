@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call, queryString } from './call.ts'
 import { everyPage } from './every-page.ts'
-import type { DeadLetter, Page, QueueState, Waiting, WorkerState } from './types.ts'
+import type { DeadLetter, Page, QueueMinute, QueueState, Waiting, WorkerState } from './types.ts'
 
 const lookMs = 2_000
 
@@ -18,6 +18,12 @@ export const queueQuery = queryOptions({
   queryKey: ['queue'],
   queryFn: ({ signal }) => call<QueueState>('/v1/system/queue', { signal }),
   refetchInterval: lookMs,
+})
+
+export const queueHourQuery = queryOptions({
+  queryKey: ['queue', 'hour'],
+  queryFn: async ({ signal }) => (await call<Page<QueueMinute>>('/v1/system/queue/minutes', { signal })).items,
+  refetchInterval: 10_000,
 })
 
 export const workersQuery = queryOptions({

@@ -4,7 +4,7 @@ export type { ProblemDetails, Warning } from '../../../src/contract/conventions.
 export type { SubmissionEvent } from '../../../src/contract/event.ts'
 export type { Language } from '../../../src/contract/language.ts'
 export type { PackageAccepted, Problem, ProblemLimits, ProblemSummary, Sample } from '../../../src/contract/problem.ts'
-export type { DeadLetter, QueueState, Waiting, WorkerState } from '../../../src/contract/queue.ts'
+export type { DeadLetter, QueueMinute, QueueState, Waiting, WorkerState } from '../../../src/contract/queue.ts'
 export type { ProblemRejudged, Rejudging, VerdictChange } from '../../../src/contract/rejudging.ts'
 export type { ChangeCounts, PublishedTestset, TestChange, Testset, TestsetChanges, TestsetState, TestsetTest } from '../../../src/contract/testset.ts'
 export type { Judgement, RunDetail, RunResult, Submission, SubmissionSource, SubmissionSummary } from '../../../src/contract/submission.ts'

@@ -15,6 +15,11 @@ export function relative(at: Date, nowMs: number): string {
   return at.getFullYear() === new Date(nowMs).getFullYear() ? day.format(at) : dayOfYear.format(at)
 }
 
+/** `08:00`, in the viewer's own time zone. */
+export function clockTime(at: Date): string {
+  return clock.format(at)
+}
+
 /** A version's name for people: `22 Nov 08:00`. */
 export function dayAndClock(at: Date): string {
   return `${day.format(at)} ${clock.format(at)}`

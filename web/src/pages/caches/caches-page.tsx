@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { cachesQuery } from '../../api/testset-queries.ts'
 import type { WorkerCache } from '../../api/types.ts'
+import { Figures } from '../../elements/figures.tsx'
 import { Loaded } from '../../elements/loaded.tsx'
 import { useTitle } from '../../elements/title.ts'
 import { bytes, counted } from '../../format/amounts.ts'
@@ -20,7 +21,7 @@ export function CachesPage() {
   const query = useQuery({ ...cachesQuery, enabled: isAdmin })
   const navigate = route.useNavigate()
   const { worker: open } = route.useSearch()
-  if (!isAdmin) return <div className="page page-narrow"><h1>Caches</h1><p>Only an administrator sees the workers. You are signed in as {me.name}.</p></div>
+  if (!isAdmin) return <div className="page page-narrow"><h1>Caches</h1><p>Only an administrator sees the workers. You are signed in as <bdi>{me.name}</bdi>.</p></div>
   return (
     <div className="page">
       <div className="page-head">
@@ -48,16 +49,15 @@ export function CachesPage() {
 function Totals({ caches }: { caches: WorkerCache[] }) {
   const sum = (of: (cache: WorkerCache) => number) => caches.reduce((total, cache) => total + of(cache), 0)
   const [hits, asked, damaged] = [sum(({ hits: count }) => count), sum((cache) => cache.hits + cache.misses), sum((cache) => cache.damaged)]
-  const facts: [string, string, string][] = [
-    ['Held', bytes(sum((cache) => cache.bytes)), `of ${bytes(sum((cache) => cache.limit_bytes))} on ${counted(caches.length, 'worker')}`],
-    ['Served from disk', asked === 0 ? '–' : percent(hits / asked), `of ${counted(asked, 'file')} asked for`],
-    ['Fetched', bytes(sum((cache) => cache.bytes_fetched)), `${counted(sum((cache) => cache.evictions), 'file')} given up for others`],
-    ['Damaged', damaged.toLocaleString('en'), damaged === 0 ? 'nothing was changed behind its back' : 'found, thrown away and fetched again'],
-  ]
   return (
-    <dl className="cache-totals">
-      {facts.map(([name, value, note]) => <div key={name}><dt className="soft small">{name}</dt><dd className="number">{value}</dd><dd className="soft small">{note}</dd></div>)}
-    </dl>
+    <Figures
+      figures={[
+        { name: 'Held', value: bytes(sum((cache) => cache.bytes)), note: `of ${bytes(sum((cache) => cache.limit_bytes))} on ${counted(caches.length, 'worker')}` },
+        { name: 'Served from disk', value: asked === 0 ? '–' : percent(hits / asked), note: `of ${counted(asked, 'file')} asked for` },
+        { name: 'Fetched', value: bytes(sum((cache) => cache.bytes_fetched)), note: `${counted(sum((cache) => cache.evictions), 'file')} given up for others` },
+        { name: 'Damaged', value: damaged.toLocaleString('en'), note: damaged === 0 ? 'nothing was changed behind its back' : 'found, thrown away and fetched again', isBad: damaged > 0 },
+      ]}
+    />
   )
 }
 

@@ -49,12 +49,12 @@ function Letters({ letters, isBusy, onRequeue }: { letters: DeadLetter[]; isBusy
       {letters.map(({ submission, problem, user, language, code, message, attempts, failed_at }) => (
         <li key={submission} className="letter">
           <div className="letter-what">
-            <span><Link to="/submissions/$id" params={{ id: submission }}>{problem}</Link> <span className="soft">by {user}, {language}, <Moment at={failed_at} /></span></span>
-            <span className="letter-why"><code>{code}</code> {message}</span>
+            <span><Link to="/submissions/$id" params={{ id: submission }}>{problem}</Link> <span className="soft">by <bdi>{user}</bdi>, {language}, <Moment at={failed_at} /></span></span>
+            <span className="letter-why"><code>{code}</code> <bdi>{message}</bdi></span>
             {attempts.length > 0 && (
               <details className="small">
                 <summary>{counted(attempts.length, 'attempt')}</summary>
-                <ul>{attempts.map((attempt) => <li key={attempt.at}><Moment at={attempt.at} /> <span className="soft">on {attempt.worker}</span> <code>{attempt.code}</code> {attempt.message}</li>)}</ul>
+                <ul>{attempts.map((attempt) => <li key={attempt.at}><Moment at={attempt.at} /> <span className="soft">on {attempt.worker}</span> <code>{attempt.code}</code> <bdi>{attempt.message}</bdi></li>)}</ul>
               </details>
             )}
           </div>
