@@ -22,7 +22,7 @@ export function FaultList({ faults }: { faults: readonly { path: string; message
   return (
     <ul className="fault-list">
       {faults.map(({ path, message }) => (
-        <li key={`${path} ${message}`}>{path !== '' && <code>{path}</code>} {message}</li>
+        <li key={`${path} ${message}`}>{path !== '' && <code>{path}</code>} <bdi>{message}</bdi></li>
       ))}
     </ul>
   )

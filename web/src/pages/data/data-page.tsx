@@ -29,7 +29,7 @@ export function DataPage() {
     <div className="page page-narrow">
       <div>
         <p className="crumbs"><Link to="/">Problems</Link> / <Link to="/problems/$slug" params={{ slug }} className="mono">{slug}</Link> / data</p>
-        <h1>Data of {problem.data?.name ?? slug}</h1>
+        <h1>Data of <bdi>{problem.data?.name ?? slug}</bdi></h1>
       </div>
       <PackageDrop target={() => Promise.resolve(slug)} />
       <OpenRejudgings slug={slug} />
@@ -59,7 +59,7 @@ function OpenRejudging({ rejudging: { id, to, state, judgements, changes, submis
   return (
     <p className="note">
       <span>
-        {state === 'applied' ? <>Since {created_by} published the version of {version}: {progress}.</> : <>{created_by} asked what the version of {version} would change: {state === 'ready' ? `${changed === 0 ? 'none' : changed.toLocaleString('en')} of ${counted(submissions, 'verdict')}` : progress}.</>}
+        {state === 'applied' ? <>Since <bdi>{created_by}</bdi> published the version of {version}: {progress}.</> : <><bdi>{created_by}</bdi> asked what the version of {version} would change: {state === 'ready' ? `${changed === 0 ? 'none' : changed.toLocaleString('en')} of ${counted(submissions, 'verdict')}` : progress}.</>}
         {' '}<Link to="/rejudgings/$id" params={{ id }}>{state === 'ready' ? 'Decide' : 'Look'}</Link>
       </span>
     </p>

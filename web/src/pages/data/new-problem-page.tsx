@@ -67,7 +67,7 @@ export function NewProblemPage() {
 function NameTaken({ problem, onAnswer }: { problem: ProblemSummary; onAnswer: (isMeant: boolean) => void }) {
   return (
     <Dialog title="There is a problem of this name" onClose={() => onAnswer(false)}>
-      <p><code>{problem.slug}</code> is <strong>{problem.name}</strong>. The package would become a new version of its data: a draft, until it is published.</p>
+      <p><code>{problem.slug}</code> is <strong><bdi>{problem.name}</bdi></strong>. The package would become a new version of its data: a draft, until it is published.</p>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => onAnswer(false)}>Choose another name</button>
         <button type="button" className="button button-main" onClick={() => onAnswer(true)}>Send it as a new version</button>

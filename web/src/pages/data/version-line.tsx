@@ -40,9 +40,9 @@ function VersionEntry({ slug, testset, hasPublished }: { slug: string; testset: 
           <PublishAction slug={slug} testset={testset} hasPublished={hasPublished} />
         </span>
       </div>
-      {message !== '' && <p className="version-message">{message}</p>}
+      {message !== '' && <p className="version-message" dir="auto">{message}</p>}
       <p className="soft small">
-        <ChangeSummary changes={changes} tests={tests} /> · <span className="number">{bytes(size_bytes)}</span>{new_bytes > 0 && new_bytes < size_bytes && <>, <span className="number">{bytes(new_bytes)}</span> of it new</>} · by {created_by}
+        <ChangeSummary changes={changes} tests={tests} /> · <span className="number">{bytes(size_bytes)}</span>{new_bytes > 0 && new_bytes < size_bytes && <>, <span className="number">{bytes(new_bytes)}</span> of it new</>} · by <bdi>{created_by}</bdi>
         {published_at !== null && <> · published <Moment at={published_at} /></>}
       </p>
     </li>

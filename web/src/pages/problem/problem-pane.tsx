@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Problem } from '../../api/types.ts'
 import { Tabs } from '../../elements/tabs.tsx'
 import { duration, memory } from '../../format/amounts.ts'
+import { isolated } from '../../format/isolated.ts'
 import { dayAndClock } from '../../format/moments.ts'
 import { may, useMe } from '../../shell/me.ts'
 import { SolvedMark } from '../problems/problems.tsx'
@@ -22,7 +23,7 @@ export function ProblemPane({ problem, onRunSample, canRun }: { problem: Problem
     <div className="problem-pane">
       <p className="crumbs"><Link to="/">Problems</Link> / <span className="mono">{problem.slug}</span></p>
       <div className="problem-head">
-        <h1>{titleOf(problem)} {problem.solved === true && <SolvedMark solved />}</h1>
+        <h1><bdi>{titleOf(problem)}</bdi> {problem.solved === true && <SolvedMark solved />}</h1>
         <p className="problem-limits soft number">{duration(problem.limits.time_ms)} · {memory(problem.limits.memory_kib)}</p>
       </div>
       {version !== undefined && (
@@ -74,6 +75,6 @@ function Attachments({ problem }: { problem: Problem }) {
 }
 
 function Origin({ problem: { authors, source, license } }: { problem: Problem }) {
-  const parts = [authors.length === 0 ? null : `By ${authors.join(', ')}`, source, license].filter((part) => part !== null && part !== '')
-  return parts.length === 0 ? null : <p className="soft small">{parts.join(' · ')}</p>
+  const parts = [authors.length === 0 ? null : `By ${authors.map(isolated).join(', ')}`, source, license].filter((part) => part !== null).filter((part) => part !== '')
+  return parts.length === 0 ? null : <p className="soft small">{parts.map(isolated).join(' · ')}</p>
 }

@@ -13,7 +13,7 @@ export function Samples({ samples, onRun, canRun }: { samples: Sample[]; onRun: 
         <SampleText title="Input" text={sample.input} what={`the input of sample ${index + 1}`} />
         <SampleText title="Output" text={sample.answer} what={`the output of sample ${index + 1}`} />
       </div>
-      {sample.description !== null && sample.description !== '' && <p className="soft">{sample.description}</p>}
+      {sample.description !== null && sample.description !== '' && <p className="soft" dir="auto">{sample.description}</p>}
     </section>
   ))
 }

@@ -29,7 +29,7 @@ export function Statement({ problem: { statement, name, samples } }: { problem: 
           <iframe src={statement.pdf} title={`Statement of ${name}`} />
         </div>
       )}
-      {statement.html !== '' && <div className="statement" lang={statement.language} dangerouslySetInnerHTML={{ __html: statement.html }} />}
+      {statement.html !== '' && <div className="statement" dir="auto" lang={statement.language} dangerouslySetInnerHTML={{ __html: statement.html }} />}
     </>
   )
 }

@@ -79,7 +79,7 @@ function ProblemTable({ problems }: { problems: ProblemSummary[] }) {
           <tr key={problem.slug}>
             <td className="solved-column"><SolvedMark solved={problem.solved} /></td>
             <td className="problem-name">
-              <Link to="/problems/$slug" params={{ slug: problem.slug }}>{problem.name}</Link>
+              <Link to="/problems/$slug" params={{ slug: problem.slug }}><bdi>{problem.name}</bdi></Link>
               {problem.name !== problem.slug && <span className="soft small mono">{problem.slug}</span>}
               {problem.testset === null && <span className="draft-mark" title="Only setters see it until a version of its data is published">draft</span>}
             </td>
@@ -123,7 +123,7 @@ function NothingFound({ q }: { q: string }) {
   return (
     <div className="empty">
       <h2>No problem like that</h2>
-      <p>{q === '' ? 'Nothing here with this filter.' : `Nothing is called “${q}” with this filter.`}</p>
+      <p>{q === '' ? 'Nothing here with this filter.' : <>Nothing is called “<bdi>{q}</bdi>” with this filter.</>}</p>
       <Link to="/" className="button">Show all problems</Link>
     </div>
   )

@@ -45,8 +45,8 @@ function Page({ slug, problemName, testset, published }: PageProps) {
     <div className="page page-narrow">
       <div className="page-title">
         <p className="crumbs"><Link to="/">Problems</Link> / <Link to="/problems/$slug" params={{ slug }} className="mono">{slug}</Link> / <Link to="/problems/$slug/data" params={{ slug }}>data</Link> / <Link to="/problems/$slug/data/$version" params={{ slug, version }} className="number">{versionName(version)}</Link></p>
-        <h1>{state === 'retired' ? 'Go back to' : 'Publish'} {problemName}, version of <span className="number">{versionName(version)}</span></h1>
-        <p className="soft">{message === '' ? `Made by ${created_by}` : `“${message}”, by ${created_by}`}</p>
+        <h1>{state === 'retired' ? 'Go back to' : 'Publish'} <bdi>{problemName}</bdi>, version of <span className="number">{versionName(version)}</span></h1>
+        <p className="soft">{message === '' ? 'Made' : <>“<bdi>{message}</bdi>”,</>} by <bdi>{created_by}</bdi></p>
       </div>
       {state === 'published' ? <IsPublished slug={slug} /> : (
         <>
@@ -104,7 +104,7 @@ function OpenPreviews({ slug, version }: { slug: string; version: string }) {
   const open = (data ?? []).filter(({ state, to }) => to === version && (state === 'judging' || state === 'ready'))
   return open.map(({ id, state, created_by }) => (
     <p key={id} className="note">
-      <span>{created_by} has asked what this would change: <Link to="/rejudgings/$id" params={{ id }}>{state === 'ready' ? 'look at what would' : 'it is being judged'}</Link>.</span>
+      <span><bdi>{created_by}</bdi> has asked what this would change: <Link to="/rejudgings/$id" params={{ id }}>{state === 'ready' ? 'look at what would' : 'it is being judged'}</Link>.</span>
     </p>
   ))
 }

@@ -23,7 +23,7 @@ export function RejudgingEnd({ rejudging }: { rejudging: Rejudging }) {
   if (state === 'applied') {
     return (
       <p className="note note-good" role="status">
-        {ended_by === null ? 'These verdicts count as they are judged.' : <span>Applied by {ended_by}{ended_at !== null && <> <Moment at={ended_at} /></>}: these verdicts count{from === to ? '' : ', and the version is published'}.</span>}
+        {ended_by === null ? 'These verdicts count as they are judged.' : <span>Applied by <bdi>{ended_by}</bdi>{ended_at !== null && <> <Moment at={ended_at} /></>}: these verdicts count{from === to ? '' : ', and the version is published'}.</span>}
       </p>
     )
   }

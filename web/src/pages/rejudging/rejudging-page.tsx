@@ -52,7 +52,7 @@ function Page({ rejudging }: { rejudging: Rejudging }) {
         <p className="crumbs"><Link to="/">Problems</Link> / <Link to="/problems/$slug" params={{ slug }} className="mono">{slug}</Link> / <Link to="/problems/$slug/data" params={{ slug }}>data</Link> / rejudging</p>
         <h1>{headlineOf(rejudging)}</h1>
         <p className="soft">
-          {problem?.name ?? slug}: {from === null || from === to ? <>judged again on the version of <VersionLink slug={slug} version={to} /></> : <>from the version of <VersionLink slug={slug} version={from} /> to that of <VersionLink slug={slug} version={to} /></>}. Asked by {created_by} <Moment at={created_at} />.
+          <bdi>{problem?.name ?? slug}</bdi>: {from === null || from === to ? <>judged again on the version of <VersionLink slug={slug} version={to} /></> : <>from the version of <VersionLink slug={slug} version={from} /> to that of <VersionLink slug={slug} version={to} /></>}. Asked by <bdi>{created_by}</bdi> <Moment at={created_at} />.
         </p>
       </div>
       <Progress rejudging={rejudging} />
@@ -69,5 +69,5 @@ function VersionLink({ slug, version }: { slug: string; version: string }) {
 }
 
 function Cancelled({ rejudging: { ended_by, ended_at } }: { rejudging: Rejudging }) {
-  return <p className="note">Cancelled by {ended_by ?? 'somebody'}{ended_at !== null && <> <Moment at={ended_at} /></>}: nothing was published by it, and no verdict has changed.</p>
+  return <p className="note">Cancelled by <bdi>{ended_by ?? 'somebody'}</bdi>{ended_at !== null && <> <Moment at={ended_at} /></>}: nothing was published by it, and no verdict has changed.</p>
 }

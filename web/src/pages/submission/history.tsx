@@ -48,7 +48,7 @@ function Row({ judgement, submission, isCounted }: { judgement: Judgement; submi
         {attempt > 1 && <span className="soft" title="A worker was lost while it judged, so another began anew">{counted(attempt, 'attempt')}</span>}
       </div>
       <Strip model={model} size="small" />
-      {fault !== null && <p className="note note-bad"><span><code>{fault.code}</code> {fault.message}</span></p>}
+      {fault !== null && <p className="note note-bad"><span><code>{fault.code}</code> <bdi>{fault.message}</bdi></span></p>}
     </li>
   )
 }

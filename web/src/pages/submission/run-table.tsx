@@ -25,7 +25,7 @@ export function RunTable({ submission: { runs, tests, status } }: { submission: 
                 <td className="number soft">{duration(run.wall_ms)}</td>
                 <td className="number">{memory(run.memory_kib)}</td>
                 {hasKept && <td className="soft">{run.kept_from === null ? 'now' : 'kept'}</td>}
-                {hasMessages && <td className="run-message">{run.message}</td>}
+                {hasMessages && <td className="run-message" dir="auto">{run.message}</td>}
               </tr>
             ))}
           </tbody>

@@ -23,7 +23,7 @@ export function WaitingNote({ submission: { id, status } }: { submission: Submis
       {data.attempts.faults.length > 0 && (
         <ul className="waiting-faults small">
           {data.attempts.faults.map(({ at, code, message, worker }) => (
-            <li key={at}><Moment at={at} /> <code>{code}</code>{worker !== null && <span className="soft"> on {worker}</span>}{message !== null && <span>: {message}</span>}</li>
+            <li key={at}><Moment at={at} /> <code>{code}</code>{worker !== null && <span className="soft"> on {worker}</span>}{message !== null && <span>: <bdi>{message}</bdi></span>}</li>
           ))}
         </ul>
       )}

@@ -26,7 +26,7 @@ export function UsersPage() {
   useTitle('Users')
   const me = useMe()
   const query = useQuery({ ...usersQuery, enabled: may(me, 'admin') })
-  if (!may(me, 'admin')) return <div className="page page-narrow"><h1>Users</h1><p>Only an administrator sees and makes users. You are signed in as {me.name}.</p></div>
+  if (!may(me, 'admin')) return <div className="page page-narrow"><h1>Users</h1><p>Only an administrator sees and makes users. You are signed in as <bdi>{me.name}</bdi>.</p></div>
   return (
     <div className="page page-narrow">
       <h1>Users</h1>
@@ -86,7 +86,7 @@ function NewToken({ user }: { user: UserWithToken }) {
   const link = `${location.origin}/#token=${encodeURIComponent(user.token)}`
   return (
     <div className="note note-good" role="status">
-      <strong>{user.name} can come in</strong>
+      <strong><bdi>{user.name}</bdi> can come in</strong>
       <p>Give them this link, or the token alone. It is shown only this once.</p>
       <div className="token-row"><code>{link}</code><CopyButton text={link} what="the link" /></div>
       <div className="token-row"><code>{user.token}</code><CopyButton text={user.token} what="the token" /></div>

@@ -5,6 +5,7 @@ import type { TestChange, Testset, TestsetChanges } from '../../api/types.ts'
 import { FaultList } from '../../elements/error-note.tsx'
 import { Loaded } from '../../elements/loaded.tsx'
 import { bytes, counted } from '../../format/amounts.ts'
+import { isolated } from '../../format/isolated.ts'
 import { ChangeSummary } from '../../testsets/change-summary.tsx'
 import { stateWords, versionName } from '../../testsets/version-name.ts'
 import { ChangedTest } from './changed-test.tsx'
@@ -101,7 +102,7 @@ function wordsOf({ change, before, after, parts }: TestChange): string {
   if (one === null) return ''
   if (before === null || after === null) return `input ${bytes(one.input.size_bytes)}, answer ${bytes(one.answer.size_bytes)}`
   const words = parts.map((part) => (part === 'input' || part === 'answer' ? `${part} ${sizes(before[part].size_bytes, after[part].size_bytes)}` : part === 'args' ? 'arguments' : part))
-  return [...(change === 'renamed' ? [`was ${before.name}`] : []), ...words].join(', ')
+  return [...(change === 'renamed' ? [`was ${isolated(before.name)}`] : []), ...words].join(', ')
 }
 
 function sizes(before: number, after: number): string {

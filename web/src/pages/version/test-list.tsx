@@ -50,7 +50,7 @@ function scrollTo(element: HTMLElement | null): void {
 function OpenTest({ slug, version, test }: { slug: string; version: string; test: TestsetTest }) {
   return (
     <div className="test-open">
-      {test.description !== null && test.description !== '' && <p className="soft">{test.description}</p>}
+      {test.description !== null && test.description !== '' && <p className="soft" dir="auto">{test.description}</p>}
       {test.args.length > 0 && <p className="small">Run with <code>{test.args.join(' ')}</code></p>}
       <div className="test-texts">
         <TestText title="Input" slug={slug} version={version} test={test} part="input" />

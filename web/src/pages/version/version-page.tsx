@@ -44,16 +44,16 @@ function Page({ slug, problemName, testset, testsets }: { slug: string; problemN
       <div className="page-title">
         <p className="crumbs"><Link to="/">Problems</Link> / <Link to="/problems/$slug" params={{ slug }} className="mono">{slug}</Link> / <Link to="/problems/$slug/data" params={{ slug }}>data</Link></p>
         <div className="page-head">
-          <h1 title={exact(new Date(version))}>{problemName}, version of <span className="number">{versionName(version)}</span></h1>
+          <h1 title={exact(new Date(version))}><bdi>{problemName}</bdi>, version of <span className="number">{versionName(version)}</span></h1>
           <span className={`version-mark is-${state}`}>{stateWords[state]}</span>
           <span className="push row">
             <Link to="/problems/$slug" params={{ slug }} search={state === 'published' ? {} : { version }} className="button">Statement</Link>
             <PublishAction slug={slug} testset={testset} hasPublished={testsets.some((one) => one.state === 'published')} isMain />
           </span>
         </div>
-        {message !== '' && <p className="version-message">{message}</p>}
+        {message !== '' && <p className="version-message" dir="auto">{message}</p>}
         <p className="soft small">
-          <ChangeSummary changes={changes} tests={tests} /> · <span className="number">{bytes(size_bytes)}</span>{new_bytes > 0 && new_bytes < size_bytes && <>, <span className="number">{bytes(new_bytes)}</span> of it new</>} · made by {created_by} <Moment at={created_at} />
+          <ChangeSummary changes={changes} tests={tests} /> · <span className="number">{bytes(size_bytes)}</span>{new_bytes > 0 && new_bytes < size_bytes && <>, <span className="number">{bytes(new_bytes)}</span> of it new</>} · made by <bdi>{created_by}</bdi> <Moment at={created_at} />
           {published_at !== null && <> · published <Moment at={published_at} /></>}
         </p>
       </div>
