@@ -63,7 +63,7 @@ function Origin({ submission, problemName }: { submission: Submission; problemNa
       <p className="crumbs"><Link to="/submissions">Submissions</Link> / <span className="mono" title={id}>{id.slice(0, 8)}…</span></p>
       <h1><Link to="/problems/$slug" params={{ slug: submission.problem }}><bdi>{problemName}</bdi></Link></h1>
       <p className="submission-origin soft">
-        <bdi>{user}</bdi>
+        <span><bdi>{user}</bdi></span>
         <span>{languages?.find((known) => known.id === language)?.name ?? language}</span>
         <span><Moment at={created_at} /></span>
         {testset !== null && <span title={exact(new Date(testset))}>tests of {dayAndClock(new Date(testset))}</span>}
