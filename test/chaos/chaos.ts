@@ -1,6 +1,7 @@
 // `npm run chaos`: submissions flow through a whole cluster while its parts are killed, frozen and cut off at random; at the end the store and what
 // the clients saw are compared. Exits with 1 when a submission was lost, is stuck, was judged twice with effect, or got a wrong verdict.
 //   npm run chaos -- [--submissions 10000] [--clients 24] [--seed N] [--verbose]
+// The seed makes the order of faults and their lengths; what they meet is up to the machine. --verbose tells each fault and what the parts print.
 import { parseArgs } from 'node:util'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
@@ -20,10 +21,12 @@ const { values } = parseArgs({
   options: { submissions: { type: 'string', default: '10000' }, clients: { type: 'string', default: '24' }, seed: { type: 'string' }, verbose: { type: 'boolean', default: false } },
 })
 const submissions = Number(values.submissions)
+const clientCount = Number(values.clients)
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 const leaseMs = 2_000
 /** Nothing is broken any more: as long as something is judged in this time, it goes on. */
 const progressWithinMs = 90_000
+const progressEveryMs = 10_000
 const Requeued = z.object({ requeued: z.int() })
 /** Test data comes and goes, so that S3 is needed all the time. */
 const problems = 8
@@ -47,16 +50,23 @@ try {
 
   const random = randomFrom(seed)
   const calm = new AbortController()
-  const breaking = breakThings(faultsOf({ cluster, db, lines, leaseMs, random }), random, calm.signal, (name) => say(`        ${name}`))
   const known: Known[] = []
+  let faults = 0
+  const breaking = breakThings(faultsOf({ cluster, db, lines, leaseMs, random }), random, calm.signal, (name) => {
+    faults++
+    if (values.verbose) say(`        ${name}`)
+  })
+  const startBytes = process.memoryUsage().rss
+  const flowing = performance.now()
+  const progress = async () => say(`${String(known.length).padStart(6)} of ${submissions} accepted, ${await unjudged(db).catch(() => '?')} of them not judged yet, ${faults} faults`)
+  const progressing = setInterval(() => void progress(), progressEveryMs)
   const numbers = Array.from({ length: submissions }, (_, number) => number).values()
-  const clients = Array.from({ length: Number(values.clients) }, async () => {
+  const clients = Array.from({ length: clientCount }, async () => {
     for (const number of numbers) {
       const { language, source, verdict: expected } = programOf(number)
       const { id } = await client.submit({ problem: `sum-${1 + (number % problems)}`, language, source })
       const one: Known = { id, expected, seen: new Set() }
       known.push(one)
-      if (known.length % Math.ceil(submissions / 20) === 0) say(`${known.length} accepted, ${await unjudged(db).catch(() => '?')} not judged yet`)
       // Every fourth is waited for; the others are for a queue to grow.
       if (number % 4 === 0) {
         const { verdict } = await client.judged(id)
@@ -64,26 +74,45 @@ try {
       }
     }
   })
-  await Promise.all(clients)
-  say(`all ${known.length} accepted; no more faults`)
-  calm.abort()
-  const counts = await breaking
+  let counts: Map<string, number>
+  try {
+    await Promise.all(clients)
+    say(`all ${known.length} accepted; no more faults`)
+  } finally {
+    calm.abort()
+    clearInterval(progressing)
+    counts = await breaking
+  }
   say('everything is mended')
   await untilAllJudged()
   const requeued = await requeueGivenUp()
-  for (const one of known) {
-    const { verdict } = await client.look(one.id)
-    if (verdict !== null) one.seen.add(verdict)
-    // Not a verdict, but that somebody has to look: and then it was requeued.
-    one.seen.delete('JE')
-  }
+  const flowedSeconds = (performance.now() - flowing) / 1000
+  const looked = known.values()
+  await Promise.all(Array.from({ length: clientCount }, async () => {
+    for (const one of looked) {
+      const { verdict } = await client.look(one.id)
+      if (verdict !== null) one.seen.add(verdict)
+      // Not a verdict, but that somebody has to look: and then it was requeued.
+      one.seen.delete('JE')
+    }
+  }))
 
   const { lost, stuck, twice, wrong, leftBehind } = await outcomeOf(db, known)
-  say('')
-  for (const [name, count] of counts) say(`${String(count).padStart(6)} × ${name}`)
-  say(`given up after three attempts, and requeued as an operator would: ${requeued}`)
-  say(`requests sent again: ${[...client.retries].map(([why, count]) => `${why} ${count} ×`).join(', ') || 'none'}`)
-  say(`submissions ${known.length}, lost ${lost.length}, judged twice with effect ${twice.length}, wrong verdict ${wrong.length}, stuck ${stuck.length}`)
+  const line = (name: string, value: number | string) => say(`  ${name.padEnd(40)} ${String(value).padStart(8)}`)
+  say('faults')
+  for (const [name, count] of counts) line(name, count)
+  line('together', faults)
+  say('requests sent again')
+  for (const [why, count] of client.retries) line(why, count)
+  say(`submissions (seed ${seed})`)
+  line('accepted', known.length)
+  line('judged a second, faults and all', (known.length / flowedSeconds).toFixed(1))
+  line('given up after three faults, requeued', requeued)
+  line('lost', lost.length)
+  line('judged twice with effect', twice.length)
+  line('wrong verdict', wrong.length)
+  line('stuck', stuck.length)
+  line('memory of this program, MB, then and now', `${Math.round(startBytes / 1e6)} ${Math.round(process.memoryUsage().rss / 1e6)}`)
   for (const [name, ids] of Object.entries({ lost, stuck, twice, wrong, 'left behind': leftBehind })) if (ids.length > 0) say(`${name}: ${ids.slice(0, 20).join(' ')}`)
   if (lost.length + stuck.length + twice.length + wrong.length + leftBehind.length > 0) process.exitCode = 1
 } finally {
