@@ -158,6 +158,8 @@ function propertiesOf({ dir, id, port, controllerPort, at, secure }: Place): str
     'transaction.state.log.replication.factor': 1,
     'transaction.state.log.min.isr': 1,
     'transaction.state.log.num.partitions': 1,
+    // A consumer that is alone need not wait for others.
+    'group.initial.rebalance.delay.ms': 0,
     // A broker that was killed may come back as soon as the controller has missed it.
     'broker.session.timeout.ms': 2000,
     'broker.heartbeat.interval.ms': 500,
