@@ -8,7 +8,7 @@ import { startCluster } from '../scripts/cluster/cluster.ts'
 import { openDatabase } from '../src/store/connect.ts'
 import { machineLine, machineNow } from './measuring/machine.ts'
 import { measureCosts, type Measured } from './scale/costs.ts'
-import { boundsOf, modelOf, type Installation, type Load } from './scale/installation.ts'
+import { modelOf, type Installation, type Load } from './scale/installation.ts'
 import { capacities, simulate } from './scale/simulation.ts'
 import { costsText, rowsText, simulatedText, type Simulated } from './scale/tables.ts'
 
@@ -51,7 +51,7 @@ function simulated(measured: Measured): Simulated[] {
   return loads.map((load) => {
     const model = modelOf(measured.costs, installation, load)
     const outcome = simulate(model, { seconds: simulatedSeconds, random: Math.random })
-    return { queue: measured.queue, load, outcome, capacities: capacities(model), bounds: boundsOf(measured.costs, installation, outcome.busySlots) }
+    return { queue: measured.queue, load, outcome, capacities: capacities(model) }
   })
 }
 

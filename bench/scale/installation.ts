@@ -50,15 +50,15 @@ function use(resource: string, meanMs: number): Step[] {
   return meanMs > 0 ? [{ resource, meanMs, spread: 'exponential' }] : []
 }
 
-/** What is not a matter of time: said beside the simulation. */
-export function boundsOf(costs: Costs, { workers, slotsEach }: Installation, busySlots: number): string[] {
-  const members = 'group.share.max.size'
+/** What is not a matter of time, and has to be set: said beside the simulation. */
+export function boundsOf({ workers, slotsEach }: Installation, { hasKafka, busySlots }: { hasKafka: boolean; busySlots: number }): string[] {
   return [
-    `Connections to PostgreSQL: ${costs.idleWorker.connections.toFixed(1)} of each worker of one slot, one more for each further slot: ${Math.round(workers * (costs.idleWorker.connections + slotsEach - 1))} at most (a pooler in between from about 500).`,
-    ...(costs.intake.broker > 0
+    // A worker's pool, and the one that listens (src/cli/roles/worker.ts).
+    `Connections to PostgreSQL: up to ${slotsEach + 3} of each worker, ${workers * (slotsEach + 3)} of all: a pooler comes first`,
+    ...(hasKafka
       ? [
-          `Members of the share group: ${workers}; Kafka takes ${members} of them, 200 unless it is raised and 1,000 at most.`,
-          `Records in hand: ${Math.round(busySlots)}; a group may have 2,000 of each partition (group.share.partition.max.record.locks): ${Math.max(1, Math.ceil(busySlots / 2000))} partitions of a topic at least.`,
+          `Members of the share group: ${workers}; group.share.max.size is 200 unless it is raised, and 1,000 at most`,
+          `Records in hand: ${Math.round(busySlots)}; group.share.partition.max.record.locks allows 2,000 of each partition, so it takes ${Math.max(1, Math.ceil(busySlots / 2000))} partitions of a topic`,
         ]
       : []),
   ]

@@ -1,5 +1,5 @@
 import type { Measured } from './costs.ts'
-import type { Installation, Load } from './installation.ts'
+import { boundsOf, type Installation, type Load } from './installation.ts'
 import type { Outcome } from './simulation.ts'
 
 export interface Simulated {
@@ -8,7 +8,6 @@ export interface Simulated {
   outcome: Outcome
   /** The least first. */
   capacities: { name: string; perSecond: number }[]
-  bounds: string[]
 }
 
 export function rowsText(measured: readonly Measured[], judgementMs: number): string {
@@ -34,6 +33,7 @@ export function costsText(measured: readonly Measured[]): string {
     row('… the program', ({ costs }) => costs.judgement.program, 1),
     row('a second of a worker that waits: PostgreSQL', ({ costs }) => costs.idleWorker.store),
     row('… broker', ({ costs }) => costs.idleWorker.broker),
+    row('… connections to PostgreSQL (a number)', ({ costs }) => costs.idleWorker.connections, 1),
     row('a cold test: S3 server', ({ costs }) => costs.coldTest.s3),
     row('… reads (a number)', ({ costs }) => costs.coldTest.reads, 1),
   ].join('\n')
@@ -51,7 +51,8 @@ export function simulatedText(installation: Installation, simulations: readonly 
     return `| ${queue} | ${load.judgementMs} ms, ${load.spread} | ${load.perSecond} | ${outcome.perSecond.toFixed(0)} | ${ms(outcome.wait.p50Ms)} | ${ms(outcome.wait.p99Ms)} | ${outcome.busySlots.toFixed(0)} | ${use('API')} | ${use('PostgreSQL')} | ${use('relay')} | ${use('Kafka')} | ${first(one)} |`
   })
   const saturations = simulations.map(({ queue, load, capacities }) => `- ${queue}, ${load.judgementMs} ms: ${capacities.map(({ name, perSecond }) => `${name} ${perSecond.toFixed(0)}/s`).join(', ')}`)
-  const bounds = [...new Set(simulations.flatMap(({ queue, load, bounds: some }) => some.map((line) => `- ${queue}, ${load.judgementMs} ms: ${line}`)))]
+  const busySlots = Math.max(...simulations.map(({ outcome }) => outcome.busySlots))
+  const bounds = boundsOf(installation, { hasKafka: simulations.some(({ queue }) => queue === 'Kafka'), busySlots }).map((line) => `- ${line}`)
   return [
     `Simulated with these costs: ${workers} workers of ${slotsEach} slots, ${apis} APIs of a core each, ${relays} relays, PostgreSQL on ${storeCores} cores, ${brokers} brokers of ${brokerCores} cores; what workers ask while they wait taken off first. CPU time only: neither networks nor disks are in it.`, '',
     '| queue | judgement | sent a second | judged a second | wait, median | wait, p99 | busy slots | API | PostgreSQL | relay | Kafka | saturates first |', '|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|', ...lines, '',
