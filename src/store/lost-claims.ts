@@ -18,14 +18,16 @@ export async function giveUp(db: Kysely<Database>, claim: Claim, fault: { code: 
   return ended.isDone ? 'failed' : 'gave-up'
 }
 
-/** The same for judgements whose worker has not renewed its lease in time: it is dead, cut off or too slow. Gives how many there were. */
-export async function recoverLapsed(db: Kysely<Database>): Promise<number> {
+/** The same for judgements whose worker has not renewed its lease in time: it is dead, cut off or too slow. `onFailed` is told the language of each that thereby came to `JE`. Gives how many there were. */
+export async function recoverLapsed(db: Kysely<Database>, onFailed: (language: string) => void = () => undefined): Promise<number> {
   // Both rows are locked, without waiting: a worker that renews or finishes just now goes first.
   const lapsed = sql`
     select judgement.id, judgement.claims from lease join judgement on judgement.id = lease.judgement_id and judgement.claims = lease.claim
     where lease.until < now() order by lease.until limit 1000 for update skip locked`
   const end = attempted({ code: 'LEASE_LOST' satisfies FaultCode, message: 'the worker did not renew its lease in time' })
-  return (await endClaims(db, lapsed, { ...end, keepsRecord: false })).length
+  const ended = await endClaims(db, lapsed, { ...end, keepsRecord: false })
+  for (const { isDone, language } of ended) if (isDone) onFailed(language)
+  return ended.length
 }
 
 function heldClaim(claim: Claim): RawBuilder<unknown> {
@@ -56,6 +58,7 @@ function attempted(fault: { code: string; message: string }): Omit<End, 'keepsRe
 
 interface EndedClaim {
   submissionId: string
+  language: string
   isDone: boolean
 }
 
@@ -67,7 +70,7 @@ async function endClaims(db: Kysely<Database>, which: RawBuilder<unknown>, { isD
       update judgement set status = case when ${isDone} then 'done' else 'queued' end, finished_at = case when ${isDone} then now() end,
         started_at = case when ${isDone} then started_at end, testset_id = case when ${isDone} then testset_id end, tests_total = 0, ${set}
       from meant where judgement.id = meant.id and judgement.claims = meant.claims and judgement.status in ('compiling', 'running')
-      returning judgement.id, submission_id, priority, status, judgement.claims
+      returning judgement.id, submission_id, language, priority, status, judgement.claims
     ),
     released as (
       delete from lease using ended where lease.judgement_id = ended.id returning lease.judgement_id, topic_id, topic_partition, record_offset
@@ -79,7 +82,7 @@ async function endClaims(db: Kysely<Database>, which: RawBuilder<unknown>, { isD
       where status = 'queued' on conflict do nothing
     ),
     dead as (insert into dead_letter (judgement_id, claims) select id, claims from ended where status = 'done' on conflict do nothing)
-    select submission_id as "submissionId", status = 'done' as "isDone" from ended`.execute(db)
+    select submission_id as "submissionId", language, status = 'done' as "isDone" from ended`.execute(db)
   await announce(db, rows.flatMap(({ submissionId, isDone: done }): Notice[] =>
     done
       ? [{ channel: submissionChannel(submissionId), payload: 'done' }]

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { priorityNames, type Claim, type ClaimEnd, type JudgementResult } from '../domain/judgement.ts'
+import { addSubmissionsMetric } from './submissions-metric.ts'
 
 export interface JudgingMetrics {
   /** A slot has taken a judgement. */
@@ -19,7 +20,7 @@ const slotStates = ['starting', 'waiting', 'judging', 'stopped'] as const
 /** Adds to a worker's registry what it judges. Documented in docs/METRICS.md. */
 export function addJudgingMetrics(registry: Registry, states: () => readonly (typeof slotStates)[number][]): JudgingMetrics {
   const registers = [registry]
-  const submissions = new Counter({ name: 'gavel_submissions_total', help: 'Judgements that came to a verdict', labelNames: ['verdict', 'language'], registers })
+  const submissions = addSubmissionsMetric(registry)
   const runs = new Counter({ name: 'gavel_runs_total', help: 'Tests that were run, by their verdict', labelNames: ['verdict'], registers })
   const ends = new Counter({ name: 'gavel_claims_total', help: 'Judgements that a slot took, by how it was done with them', labelNames: ['end'], registers })
   const lost = new Counter({ name: 'gavel_leases_lost_total', help: 'Judgements that this worker lost while it judged them', registers })

@@ -38,12 +38,15 @@ test('handing back any number of times never makes a fault of the judge', async 
 })
 
 test('a judgement that loses its worker three times is JE, with the evidence', async () => {
-  const id = await aSubmission(db)
+  const id = await aSubmission(db, { language: 'java' })
+  const failed: string[] = []
   for (let attempt = 1; attempt <= maxAttempts; attempt++) {
     assert.equal((await judgementOf(id))?.status, 'queued')
     await claim(db, { worker: `worker-${attempt}`, leaseMs: lapsed })
-    assert.equal(await recoverLapsed(db), 1)
+    assert.equal(failed.length, 0)
+    assert.equal(await recoverLapsed(db, (language) => failed.push(language)), 1)
   }
+  assert.deepEqual(failed, ['java'])
   const judgement = await judgementOf(id)
   assert.deepEqual([judgement?.status, judgement?.verdict, judgement?.attempt, judgement?.fault?.code], ['done', 'JE', maxAttempts, 'LEASE_LOST'])
   for (let attempt = 1; attempt <= maxAttempts; attempt++) assert.match(judgement?.fault?.message ?? '', new RegExp(`worker-${attempt}`))

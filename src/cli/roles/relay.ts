@@ -26,15 +26,15 @@ export async function startRelay(signal: AbortSignal): Promise<RunningRole> {
   const db = openDatabase({ connectionString, maxConnections: 6, applicationName: 'gavel relay', statementTimeoutMs: 60_000, log })
   const blobs = await openRoleBlobs(config, damageNoter(db, log))
   const manifests = openManifests(blobs)
+  const registry = openRegistry()
+  const metrics = addRelayMetrics(registry)
   const chores = relayChores(config.leaseMs, {
-    recoverLapsed: () => recoverLapsed(db),
+    recoverLapsed: () => recoverLapsed(db, (language) => metrics.gaveUp(language)),
     forgetOld: async () => (await forgetOld(db)) + (await forgetWorkers(db)) + (await forgetWarms(db)) + (await forgetSweeps(db)) + (await forgetDeadLetters(db)),
     settleRejudgings: (until) => settleRejudgings(db, (digest) => manifests.read(digest), until),
     sweep: (until) => sweepWhatIsDue({ db, blobs, log }, until),
   })
   const publishing = await startPublisher(config, { db, connectionString, log, tracing }, signal)
-  const registry = openRegistry()
-  const metrics = addRelayMetrics(registry)
   const health = await openHealth(config, 'relay', { registry, log, notReady: () => (signal.aborted ? ['It is stopping.'] : []) })
   const relaying = runRelay([...chores, ...(publishing?.chores ?? [])], log, signal, (chore, rows, ms) => metrics.choreDone(chore, rows, ms))
   return {
