@@ -236,6 +236,7 @@ export interface WorkerTable {
   languages: Jsonb<Language[]>
   started_at: Generated<Date>
   seen_at: Generated<Date>
+  left_at: Generated<Date | null>
   compile_cache: OptionalJsonb<CompileCacheCounts | null>
   test_data: OptionalJsonb<CacheState | null>
 }

@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import { priorityNames, priorityOf } from '../domain/judgement.ts'
 import type { QueueFacts } from '../domain/queue.ts'
 import type { Database } from './database.ts'
-import { presentSeconds } from './workers.ts'
+import { isPresent } from './workers.ts'
 
 /** How the queue and its workers stand now. Counts what waits, so it is for somebody who looks or a scrape, and not for each submission. */
 export async function queueFacts(db: Kysely<Database>): Promise<QueueFacts> {
@@ -25,7 +25,7 @@ async function theRest(db: Kysely<Database>): Promise<Omit<QueueFacts, 'waiting'
       present.workers, present.slots,
       failed.all as "deadLetters", failed.lately as "deadLettersLastHour"
     from
-      (select count(*)::integer as workers, coalesce(sum(slots), 0)::integer as slots from worker where seen_at > now() - ${presentSeconds}::integer * interval '1 second') as present,
+      (select count(*)::integer as workers, coalesce(sum(slots), 0)::integer as slots from worker where ${isPresent}) as present,
       (select count(*)::integer as all, (count(*) filter (where finished_at > now() - interval '1 hour'))::integer as lately
         from judgement where verdict = 'JE' and is_current and purpose = 'judge') as failed`.execute(db)
   const row = rows[0]

@@ -3,7 +3,7 @@ import { validate as isUuid } from 'uuid'
 import { priorityOf, type ClaimFault, type Status } from '../domain/judgement.ts'
 import { mostCounted, type Waiting } from '../domain/queue.ts'
 import type { Database, LostClaim } from './database.ts'
-import { presentSeconds } from './workers.ts'
+import { isPresent } from './workers.ts'
 
 interface WaitingRow {
   status: Status
@@ -41,7 +41,7 @@ export async function getWaiting(db: Kysely<Database>, submissionId: string): Pr
       select count(*)::integer as present, coalesce(sum(slots), 0)::integer as slots,
         (count(*) filter (where exists (
           select from jsonb_array_elements(languages) as one where one ->> 'id' = mine.language and (one -> 'available')::boolean)))::integer as able
-      from mine join worker on worker.seen_at > now() - ${presentSeconds}::integer * interval '1 second'
+      from mine join worker on ${isPresent}
     )
     select mine.status, mine.priority, mine.queued_at as "queuedAt", ahead.ahead, mine.evidence, mine.worker, mine.started_at as "startedAt", mine.until, now() as now,
       present.present, present.slots, present.able, (select count(*) from lease)::integer as busy

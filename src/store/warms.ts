@@ -6,7 +6,7 @@ import type { Database } from './database.ts'
 import { once, type Once } from './idempotency.ts'
 import { storableJson } from './stored.ts'
 import { inTransaction } from './transaction.ts'
-import { presentSeconds } from './workers.ts'
+import { isPresent } from './workers.ts'
 
 /** After that, workers that come later no longer join in; whatever contest it was for is over. */
 const livesHours = 24
@@ -65,7 +65,7 @@ export async function getWarm(db: Kysely<Database>, slug: string): Promise<{ war
   const row = await warms(db).where('problem.slug', '=', slug).executeTakeFirst()
   if (row === undefined) return null
   const said = await db.selectFrom('warm_progress').selectAll().where('warm_id', '=', row.id).execute()
-  const there = await db.selectFrom('worker').select('name').where('seen_at', '>', sql<Date>`now() - ${presentSeconds}::integer * interval '1 second'`).execute()
+  const there = await db.selectFrom('worker').select('name').where(isPresent).execute()
   const workers = new Map(said.map((progress): [string, WarmWorker] => [progress.worker, { ...loadProgress(progress), worker: progress.worker, state: 'gone' }]))
   const states = new Map(said.map(({ worker, state }) => [worker, state]))
   for (const { name } of there) workers.set(name, { ...(workers.get(name) ?? { ...nothingYet, worker: name }), state: states.get(name) ?? 'waiting' })

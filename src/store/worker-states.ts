@@ -3,7 +3,7 @@ import type { Language } from '../contract/language.ts'
 import type { WorkerState } from '../domain/queue.ts'
 import type { Database } from './database.ts'
 import { storableText } from './stored.ts'
-import { presentSeconds } from './workers.ts'
+import { isPresent } from './workers.ts'
 
 interface WorkerRow extends Omit<WorkerState, 'languages' | 'judging'> {
   languages: Language[]
@@ -16,7 +16,7 @@ type HeldRow = WorkerState['judging'][number] & {
 /** The workers of the last day with what their slots hold, by name. `after`: the last name of the page before. */
 export async function listWorkerStates(db: Kysely<Database>, page: { limit: number; after: string | null }): Promise<{ items: WorkerState[]; next: string | null }> {
   const { rows } = await sql<WorkerRow>`
-    select name, slots, languages, started_at as "startedAt", seen_at as "seenAt", seen_at > now() - ${presentSeconds}::integer * interval '1 second' as "isPresent"
+    select name, slots, languages, started_at as "startedAt", seen_at as "seenAt", ${isPresent} as "isPresent"
     from worker where ${page.after === null ? sql`true` : sql`name > ${storableText(page.after)}`}
     order by name limit ${page.limit + 1}`.execute(db)
   const shown = rows.slice(0, page.limit)

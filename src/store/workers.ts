@@ -6,8 +6,11 @@ import type { Database } from './database.ts'
 /** Rows of workers that have not been seen for this long are forgotten. */
 const keptHours = 24
 
-/** One that has not said so for this long is not there. */
-export const presentSeconds = 60
+/** One that has not said for this long that it is there is not. */
+const presentSeconds = 60
+
+/** Of a row of `worker`: is it there? */
+export const isPresent = sql<boolean>`(worker.seen_at > now() - ${sql.lit(presentSeconds)} * interval '1 second' and (worker.left_at is null or worker.left_at < worker.seen_at))`
 
 interface Worker {
   name: string
@@ -25,6 +28,11 @@ export async function registerWorker(db: Kysely<Database>, worker: Worker): Prom
 /** Says that it is still there; one that was forgotten meanwhile, as when its machine slept for days, is known again. */
 export async function seeWorker(db: Kysely<Database>, worker: Worker): Promise<void> {
   await upsert(db, worker, {})
+}
+
+/** Says that it is there no more: nobody waits for it. What it could judge is still known, since another may be on its way in its place. */
+export async function leaveWorker(db: Kysely<Database>, name: string): Promise<void> {
+  await db.updateTable('worker').set({ left_at: sql<Date>`now()` }).where('name', '=', name).execute()
 }
 
 async function upsert(db: Kysely<Database>, { name, slots, languages, compileCache, testData }: Worker, changed: { started_at?: RawBuilder<Date> }): Promise<void> {

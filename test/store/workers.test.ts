@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Language } from '../../src/contract/language.ts'
-import { forgetWorkers, listLanguages, registerWorker, seeWorker } from '../../src/store/workers.ts'
+import { queueFacts } from '../../src/store/queue-facts.ts'
+import { listWorkerStates } from '../../src/store/worker-states.ts'
+import { forgetWorkers, leaveWorker, listLanguages, registerWorker, seeWorker } from '../../src/store/workers.ts'
 import { testDatabase } from '../support/postgres.ts'
 
 const { db } = await testDatabase()
@@ -26,4 +28,17 @@ test('a worker that was forgotten while its machine slept is known again as soon
   assert.equal(await forgetWorkers(db), 1)
   await seeWorker(db, worker)
   assert.equal((await listLanguages(db)).some(({ id }) => id === 'go'), true)
+})
+
+test('a worker that has left is there no more, at once; what it could judge is still taken, and as soon as it says so it is there again', async () => {
+  const isThere = async () => (await listWorkerStates(db, { limit: 100, after: null })).items.find(({ name }) => name === 'leaving')?.isPresent
+  const worker = { name: 'leaving', slots: 7, languages: [language('haskell', true)], compileCache, testData }
+  const slots = (await queueFacts(db)).slots
+  await registerWorker(db, worker)
+  assert.deepEqual([await isThere(), (await queueFacts(db)).slots], [true, slots + 7])
+  await leaveWorker(db, 'leaving')
+  assert.deepEqual([await isThere(), (await queueFacts(db)).slots], [false, slots])
+  assert.ok((await listLanguages(db)).some(({ id }) => id === 'haskell'))
+  await seeWorker(db, worker)
+  assert.deepEqual([await isThere(), (await queueFacts(db)).slots], [true, slots + 7])
 })

@@ -20,7 +20,7 @@ import { openDatabase } from '../../store/connect.ts'
 import { openListener } from '../../store/listen.ts'
 import { giveUp, handBack } from '../../store/lost-claims.ts'
 import { listWarms, reportWarm } from '../../store/warms.ts'
-import { registerWorker, seeWorker } from '../../store/workers.ts'
+import { leaveWorker, registerWorker, seeWorker } from '../../store/workers.ts'
 import { addCacheMetrics } from '../../telemetry/cache-metrics.ts'
 import { addJudgingMetrics } from '../../telemetry/judging-metrics.ts'
 import { followJudging } from '../../telemetry/judging.ts'
@@ -35,6 +35,9 @@ import type { RunningRole } from './process.ts'
 
 /** Also how old what it counted may be in the metrics, and how often it looks whether something is to be fetched ahead. */
 const seenEveryMs = 10_000
+
+/** A database that does not answer is not waited for at a stop. */
+const leaveMs = 2_000
 
 /** Threads take 26 MB each, and 38 with S3. From a folder of the same machine one is fast enough. */
 const downloadThreads = { s3: 2, folder: 1 }
@@ -124,8 +127,16 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
     testData: { ...cache.stats(), holds: await heldManifests(manifests.known(), (digest) => cache.has(digest)) },
   })
   await registerWorker(db, await self())
-  const see = async () => seeWorker(db, await self())
-  const seeing = setInterval(() => void see().catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here')), seenEveryMs)
+  const see = () => self().then((now) => seeWorker(db, now)).catch((error: unknown) => log.warn({ err: error }, 'cannot say that I am here'))
+  let seen = Promise.resolve()
+  const seeing = setInterval(() => {
+    seen = see()
+  }, seenEveryMs)
+  /** After what was said last: it would be taken for being there again. */
+  const leave = async () => {
+    await seen
+    await leaveWorker(db, host).catch((error: unknown) => log.warn({ err: error }, 'cannot say that I leave; for a minute I am taken for being there'))
+  }
   const warming = startWarming({
     listWarms: () => listWarms(db),
     report: (warm, progress) => reportWarm(db, warm.id, host, progress),
@@ -143,6 +154,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
       await Promise.race([slots.drain().catch(() => undefined), sleep(config.drainMs, undefined, { signal: hurry, ref: false }).catch(() => undefined)])
       clearInterval(seeing)
       await Promise.all([slots.stop(), warming.stop()])
+      await Promise.race([leave(), sleep(leaveMs, undefined, { signal: hurry, ref: false }).catch(() => undefined)])
       await health?.close()
       await Promise.all([queue.close(), listener.close(), cache.close(), compilations.close()])
       await Promise.all([db.destroy(), downloads.close(), tracing.close()])

@@ -1,0 +1,2 @@
+-- When it said that it leaves. One that was seen since is there again.
+alter table worker add column left_at timestamptz;
