@@ -29,6 +29,7 @@ export function openDatabase(options: DatabaseOptions): Kysely<Database> {
     ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
     types: { getTypeParser },
   })
+  pool.on('connect', prepareWhatSaysSo)
   // One that breaks while it is in use but between two queries, as in a transaction: the pool does not listen then, and the process would end. The next query fails.
   pool.on('connect', (client) => client.on('error', (error) => options.log.debug({ reason: error.message }, 'a database connection broke in use')))
   // An idle connection that breaks; the pool has already dropped it.
@@ -52,6 +53,23 @@ function boundUse(pool: Pool, useMs: number, log: BaseLogger): void {
     uses.set(client, setTimeout(giveUp, useMs).unref())
   })
   pool.on('release', (_error, client) => clearTimeout(uses.get(client)))
+}
+
+/** Of a statement that says so: what it is called on a connection. */
+const preparedName = /^\s*\/\* prepared as (\w+) \*\//
+
+/**
+ * A statement that begins with the comment `prepared as NAME` is parsed once on each connection, and planned a few times: that is more than half of
+ * what a small batch costs. For those that come with each request only, and whose best plan is the same however many rows there are.
+ */
+function prepareWhatSaysSo(client: PoolClient): void {
+  // oxlint-disable-next-line typescript/unbound-method -- the proxy hands on what it is called on
+  client.query = new Proxy(client.query, {
+    apply: (query, self: unknown, [text, ...rest]: unknown[]): unknown => {
+      const name = typeof text === 'string' ? preparedName.exec(text)?.[1] : undefined
+      return Reflect.apply(query, self, [name === undefined ? text : { name, text }, ...rest])
+    },
+  })
 }
 
 /** Counts and sizes fit a double; as text, which is the driver's default, they would be added like texts. */

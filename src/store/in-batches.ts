@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { DatabaseError } from 'pg'
 import { Fault } from '../domain/fault.ts'
 
@@ -14,8 +15,8 @@ interface BatchOptions<Item> {
 const batchesUnderWay = 2
 
 /**
- * Makes one statement of many calls: what comes while statements are under way goes with the next. A call that comes alone waits for nobody, and
- * nobody waits for a clock. `run` gives one result for each item, in their order, and does all of them or, when it throws, none. Where
+ * Makes one statement of many calls: what comes in one turn of the event loop, or while statements are under way, goes together. A call that comes
+ * alone waits for nobody, and nobody waits for a clock. `run` gives one result for each item, in their order, and does all of them or, when it throws, none. Where
  * PostgreSQL refuses a batch for what is in it, each item is tried alone, so that one that is wrong fails for itself.
  */
 export function inBatches<Item, Result>(run: (items: readonly Item[]) => Promise<readonly Result[]>, options: BatchOptions<Item>): (item: Item) => Promise<Result> {
@@ -25,6 +26,8 @@ export function inBatches<Item, Result>(run: (items: readonly Item[]) => Promise
 
   async function work(): Promise<void> {
     underWay++
+    // The others of the same turn: without them, the first of a hundred would go alone, and the rest after it.
+    await setImmediate()
     for (let calls = takeBatch(waiting, options); calls.length > 0; calls = takeBatch(waiting, options)) await settle(calls, run)
     underWay--
   }

@@ -78,6 +78,7 @@ async function insert(db: Kysely<Database>, asked: readonly Asked[]): Promise<Ma
   const stored = asked.map(({ submission }) => storeFiles(submission.source.files))
   // Keys go in by their order: two statements that bring the same ones then wait for one another, not each for the other. Of one key, the first that came.
   const { rows } = await sql<MadeRow>`
+    /* prepared as create_submissions */
     with asked as (
       select * from unnest(
         ${column(({ id }) => id)}::uuid[], ${column(({ judgementId }) => judgementId)}::uuid[], ${column(({ submission }) => submission.userId)}::uuid[],

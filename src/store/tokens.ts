@@ -22,13 +22,11 @@ export async function userOfToken(db: Kysely<Database>, token: string): Promise<
 /** The same for each of many, in their order. */
 export async function usersOfTokens(db: Kysely<Database>, tokens: readonly string[]): Promise<(User | null)[]> {
   const hashes = tokens.map(hashOf)
-  const rows = await db
-    .selectFrom('token')
-    .innerJoin('user_account', 'user_account.id', 'token.user_id')
-    .select([...userColumns, 'token.hash'])
-    .where('token.hash', 'in', hashes)
-    .where((where) => where.or([where('token.expires_at', 'is', null), where('token.expires_at', '>', sql<Date>`now()`)]))
-    .execute()
+  const { rows } = await sql<User & { hash: Buffer }>`
+    /* prepared as users_of_tokens */
+    select user_account.id, user_account.name, user_account.role, user_account.created_at as "createdAt", token.hash
+    from token join user_account on user_account.id = token.user_id
+    where token.hash = any(${hashes}::bytea[]) and (token.expires_at is null or token.expires_at > now())`.execute(db)
   const users = new Map(rows.map(({ hash, ...user }) => [hash.toString('hex'), user]))
   return hashes.map((hash) => users.get(hash.toString('hex')) ?? null)
 }

@@ -20,6 +20,19 @@ test('a statement that takes too long is cancelled, and the connection is of use
   assert.equal(await backend(), before)
 })
 
+test('a statement that says so is prepared once on its connection, and answers each time with what it is asked', async () => {
+  const answers: (number | undefined)[] = []
+  for (const given of [1, 2, 3]) {
+    const { rows } = await sql<{ more: number }>`
+      /* prepared as one_more */
+      select ${given}::integer + 1 as more`.execute(db)
+    answers.push(rows[0]?.more)
+  }
+  assert.deepEqual(answers, [2, 3, 4])
+  const { rows } = await sql`select name, custom_plans + generic_plans as uses from pg_prepared_statements`.execute(db)
+  assert.deepEqual(rows, [{ name: 'one_more', uses: 3 }])
+})
+
 test('a connection that breaks in a transaction, between two queries, fails the transaction and not the process', async () => {
   const other = openDatabase({ connectionString, maxConnections: 1, applicationName: 'other', log: pino({ level: 'silent' }) })
   const transaction = db.transaction().execute(async (trx) => {
