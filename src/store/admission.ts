@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { priorities } from '../domain/judgement.ts'
 import type { Database } from './database.ts'
+import { seldom } from './seldom.ts'
 
 export interface SubmissionCount {
   /** The how manieth of the minute it is, by the database's clock. */
@@ -30,20 +31,19 @@ export async function countSubmissions(db: Kysely<Database>, userIds: readonly s
   })
 }
 
-/** How old an answer may be: nobody asks more often, however many submissions come. */
+/** Nobody asks more often, however many submissions come. */
 const queueLookMs = 1_000
 
-/** `isQueueLongerThan`, of the last second. */
+/** `isQueueLongerThan`, of the last second, or longer where the queue is so long that it takes its time. As long as it was not, nobody waits for the look. */
 export function watchQueueLength(db: Kysely<Database>, limit: number): () => Promise<boolean> {
-  let look = Promise.resolve(false)
-  let lookedAt = -Infinity
-  return () => {
-    const now = performance.now()
-    if (now - lookedAt > queueLookMs) {
-      lookedAt = now
-      look = isQueueLongerThan(db, limit)
-    }
-    return look
+  let wasLonger = true
+  const look = seldom(async () => (wasLonger = await isQueueLongerThan(db, limit)), { leastMs: queueLookMs })
+  return async () => {
+    const looked = look()
+    if (wasLonger) return looked
+    // What is wrong with the database shows where the submission is stored.
+    looked.catch(() => undefined)
+    return false
   }
 }
 

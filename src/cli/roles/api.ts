@@ -24,6 +24,7 @@ import { createSubmissions } from '../../store/new-submission.ts'
 import { getProblem, listProblems, openProblems } from '../../store/problems.ts'
 import { rememberProblems } from '../../store/remembered-problems.ts'
 import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../store/submissions.ts'
+import { seldom } from '../../store/seldom.ts'
 import { askForSweep, getSweep, lastSweep, listSweeps } from '../../store/sweeps.ts'
 import { getTestset, listTestsets, publishTestset } from '../../store/testsets.ts'
 import { queueFacts } from '../../store/queue-facts.ts'
@@ -70,7 +71,8 @@ export async function startApi(): Promise<RunningRole> {
   const registry = openRegistry()
 
   let languages: readonly Language[] = await listLanguages(db)
-  addStoreMetrics(registry, { queueFacts: () => queueFacts(db), lastSweep: () => lastSweep(db), log })
+  const facts = seldom(() => queueFacts(db))
+  addStoreMetrics(registry, { queueFacts: facts, lastSweep: () => lastSweep(db), log })
   addNotificationMetric(registry, () => listener.received())
   const refresh = async () => {
     try {
@@ -107,7 +109,7 @@ export async function startApi(): Promise<RunningRole> {
     warms: { startWarm: (slug, version, once) => startWarmUnderKey(db, slug, version, once), getWarm: (slug) => getWarm(db, slug) },
     submissions: submissionDeps(db, config),
     rejudgings: rejudgingDeps(db, (digest) => manifests.read(digest)),
-    queue: queueDeps(db),
+    queue: { ...queueDeps(db), facts },
     telemetry: followRequests(scopes, tracing),
     events: events satisfies EventDeps,
   })
