@@ -23,8 +23,8 @@ const judgementMs = Number(values['judgement-ms'])
 const perSecond = Number(values.rate)
 const machine = machineNow()
 
-/** Deliberately modest where it is not workers: what is said to saturate first is what an operator would see first. */
-const installation: Installation = { workers: 1000, slotsEach: 4, apis: 4, relays: 2, storeCores: 8, brokers: 3, brokerCores: 2 }
+/** Ordinary machines beside the workers: what is said to saturate first is what an operator would see first. */
+const installation: Installation = { workers: 1000, slotsEach: 4, apis: 4, relays: 2, storeCores: 16, brokers: 3, brokerCores: 8 }
 const loads: Load[] = [
   { perSecond, judgementMs, spread: 'fixed' },
   { perSecond, judgementMs: 5_000, spread: 'exponential' },
@@ -51,7 +51,9 @@ function simulated(measured: Measured): Simulated[] {
   return loads.map((load) => {
     const model = modelOf(measured.costs, installation, load)
     const outcome = simulate(model, { seconds: simulatedSeconds, random: Math.random })
-    return { queue: measured.queue, load, outcome, capacities: capacities(model) }
+    const { store, broker } = measured.costs.idleWorker
+    const cores = (each: number) => (installation.workers * each) / 1000
+    return { queue: measured.queue, load, outcome, capacities: capacities(model), waitingCores: { store: cores(store), broker: cores(broker) } }
   })
 }
 

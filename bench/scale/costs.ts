@@ -54,7 +54,9 @@ interface Surroundings {
 }
 
 const senders = 16
-const idleMs = 5_000
+/** Until what came before has settled, and for how long it is then looked at. */
+const settleMs = 3_000
+const idleMs = 10_000
 const coldTests = 100
 const directly = 200
 const Caches = z.object({ items: z.array(z.object({ host: z.string(), misses: z.int() })) })
@@ -177,6 +179,7 @@ async function judgingCosts(cluster: Cluster, db: Kysely<Database>, count: numbe
 }
 
 async function idleCosts(cluster: Cluster, db: Kysely<Database>): Promise<Costs['idleWorker']> {
+  await sleep(settleMs)
   const spent = meter(cluster)
   await sleep(idleMs)
   const { cpu, elapsedMs } = spent()

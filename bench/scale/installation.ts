@@ -25,7 +25,7 @@ export function modelOf(costs: Costs, installation: Installation, { perSecond, j
   const { intake, judgement } = costs
   const hasKafka = intake.broker > 0
   // What waits asks again and again: of each worker, whatever it judges.
-  const idle = (each: number, cores: number) => Math.min(0.95, (workers * each) / 1000 / cores)
+  const idle = (each: number, cores: number) => (workers * each) / 1000 / cores
   const claim = Math.min(costs.claim, judgement.store)
   return {
     perSecond,

@@ -2,7 +2,7 @@
 export interface Resource {
   name: string
   servers: number
-  /** The share of it that goes to what is done whether or not anything is judged, 0 up to 1: what is left does the work, so much the slower. */
+  /** The share of it that goes to what is done whether or not anything is judged: what is left does the work, so much the slower. From 1 on nothing is left. */
   background?: number
 }
 
@@ -37,6 +37,9 @@ export interface Outcome {
   /** By resource: the share of it that is in use, background included, and what one waits for it on average. */
   use: Map<string, { share: number; waitMs: number }>
 }
+
+/** How fast a resource is that has nothing left: so slow that nothing comes through, and not a division by zero. */
+const barely = 1e-6
 
 interface Queue {
   servers: number
@@ -149,14 +152,14 @@ export function capacities({ resources, before, slots, held }: Omit<Model, 'perS
   const steps = [...before, ...held]
   const ofResources = resources.map(({ name, servers, background = 0 }) => {
     const ms = steps.filter(({ resource }) => resource === name).reduce((sum, { meanMs }) => sum + meanMs, 0)
-    return { name, perSecond: (servers * (1 - background) * 1000) / ms }
+    return { name, perSecond: (servers * Math.max(0, 1 - background) * 1000) / ms }
   })
   const heldMs = held.reduce((sum, { meanMs }) => sum + meanMs, 0)
   return [...ofResources, { name: 'slots', perSecond: (slots * 1000) / heldMs }].toSorted((a, b) => a.perSecond - b.perSecond)
 }
 
 function queueOf(servers: number, background = 0): Queue {
-  return { servers, speed: 1 - background, busy: 0, waiting: [], first: 0, busyMs: 0, waitMs: 0, uses: 0 }
+  return { servers, speed: Math.max(1 - background, barely), busy: 0, waiting: [], first: 0, busyMs: 0, waitMs: 0, uses: 0 }
 }
 
 function summaryOf(times: readonly number[]) {

@@ -8,6 +8,7 @@ export interface Simulated {
   outcome: Outcome
   /** The least first. */
   capacities: { name: string; perSecond: number }[]
+  waitingCores: { store: number; broker: number }
 }
 
 export function rowsText(measured: readonly Measured[], judgementMs: number): string {
@@ -51,11 +52,13 @@ export function simulatedText(installation: Installation, simulations: readonly 
     return `| ${queue} | ${load.judgementMs} ms, ${load.spread} | ${load.perSecond} | ${outcome.perSecond.toFixed(0)} | ${ms(outcome.wait.p50Ms)} | ${ms(outcome.wait.p99Ms)} | ${outcome.busySlots.toFixed(0)} | ${use('API')} | ${use('PostgreSQL')} | ${use('relay')} | ${use('Kafka')} | ${first(one)} |`
   })
   const saturations = simulations.map(({ queue, load, capacities }) => `- ${queue}, ${load.judgementMs} ms: ${capacities.map(({ name, perSecond }) => `${name} ${perSecond.toFixed(0)}/s`).join(', ')}`)
+  const waiting = [...new Set(simulations.map(({ queue, waitingCores }) => `- ${queue}: ${waitingCores.store.toFixed(1)} cores of PostgreSQL${queue === 'Kafka' ? `, ${waitingCores.broker.toFixed(1)} of the brokers` : ''}`))]
   const busySlots = Math.max(...simulations.map(({ outcome }) => outcome.busySlots))
   const bounds = boundsOf(installation, { hasKafka: simulations.some(({ queue }) => queue === 'Kafka'), busySlots }).map((line) => `- ${line}`)
   return [
     `Simulated with these costs: ${workers} workers of ${slotsEach} slots, ${apis} APIs of a core each, ${relays} relays, PostgreSQL on ${storeCores} cores, ${brokers} brokers of ${brokerCores} cores; what workers ask while they wait taken off first. CPU time only: neither networks nor disks are in it.`, '',
     '| queue | judgement | sent a second | judged a second | wait, median | wait, p99 | busy slots | API | PostgreSQL | relay | Kafka | saturates first |', '|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|', ...lines, '',
+    `What ${workers} workers take that only wait:`, ...waiting, '',
     'What each part carries, the narrowest first:', ...saturations, '', 'Not a matter of time:', ...bounds,
   ].join('\n')
 }
