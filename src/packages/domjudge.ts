@@ -8,7 +8,8 @@ import { seconds } from './icpc-limits.ts'
 export async function timeLimitOfDomjudge(contents: Contents): Promise<number | undefined> {
   const ini = new Map<string, { value: string; place: string }>()
   for (const [index, line] of ((await contents.text('domjudge-problem.ini', 100_000)) ?? '').split('\n').entries()) {
-    const [, key, value = ''] = /^\s*([\w-]+)\s*=\s*['"]?(.*?)['"]?\s*$/.exec(line) ?? []
+    const [, key, said = ''] = /^([\w-]+)\s*=(.*)$/.exec(line.trim()) ?? []
+    const value = said.trim().replaceAll(/^['"]|['"]$/g, '')
     if (key !== undefined && value !== '') ini.set(key, { value, place: `domjudge-problem.ini:${index + 1}` })
   }
   for (const key of ['special_run', 'special_compare']) {

@@ -6,7 +6,7 @@ import { timeLimitOfDomjudge } from './domjudge.ts'
 import type { PackageDraft } from './draft.ts'
 import { configureLegacyTests } from './icpc-legacy-tests.ts'
 import { commonLimits, limitsOf, multiplier, seconds } from './icpc-limits.ts'
-import { License, licenseOf, Names } from './icpc-metadata.ts'
+import { License, licenseOf, Names, nameSaid, SomeText } from './icpc-metadata.ts'
 import { findAttachments, findStatements, longestStatementBytes } from './statements.ts'
 import { refuseUnsupported, warnOfMissing } from './unsupported.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
@@ -17,8 +17,8 @@ const ProblemYaml = z.strictObject({
   type: z.enum(['pass-fail', 'scoring'], { error: 'must be pass-fail or scoring' }).default('pass-fail'),
   name: Names.optional(),
   uuid: z.string().optional(),
-  author: z.string().optional(),
-  source: z.string().optional(),
+  author: SomeText.optional(),
+  source: SomeText.optional(),
   source_url: z.string().optional(),
   license: License.optional(),
   rights_owner: z.string().optional(),
@@ -86,8 +86,8 @@ async function namesOf(contents: Contents, name: ProblemYaml['name'], statements
   const names: Record<string, string> = {}
   for (const statement of statements) {
     const text = statement.format === 'tex' ? await contents.text(statement.path, longestStatementBytes) : null
-    const said = /^%%\s*plainproblemname:\s*(.+?)\s*$/m.exec(text ?? '')?.[1] ?? /\\problemname\{([^{}$\\]+)\}/.exec(text ?? '')?.[1]
-    if (said !== undefined) names[statement.language] = said.trim()
+    const said = nameSaid(/^%%[ \t]*plainproblemname:(.*)$/m.exec(text ?? '')?.[1]) ?? nameSaid(/\\problemname\{([^{}$\\]+)\}/.exec(text ?? '')?.[1])
+    if (said !== null) names[statement.language] = said
   }
   if (Object.keys(names).length > 0) return names
   contents.findings.warn('problem.yaml', 'there is no name: the one in addresses is shown')

@@ -37,7 +37,7 @@ export type ImportResult =
     }
   | { ok: false; errors: PackageProblem[] }
 
-/** Test data of one problem is 1 to 2 GB at most (issue 4); what is far above is a mistake or an attack. */
+/** Test data of one problem is 1 to 2 GB at most; what is far above is a mistake or an attack. */
 const defaultZipLimits: ZipLimits = { maxUncompressedBytes: 16 * 1024 ** 3, maxFiles: 100_000 }
 
 /** So many files are stored at a time: a store far away is slow for each, not for all. */

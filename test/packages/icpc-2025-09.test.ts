@@ -148,6 +148,9 @@ constants: {n: {value: 1000, tex: '1\\,000'}, who: Ann}
       assert.ok(result.ok)
       assert.equal(result.manifest.limits.timeMs, 3000)
     }))
+  it('is read at once, however many blanks are in it', async () => {
+    assert.deepEqual(await errorsIn(`credits: "Ann${' '.repeat(900_000)}Author"\nlimits: {time_limit: 1}\n`), ['it was taken'])
+  })
 })
 
 describe('a package of the ICPC format 2025-09 is refused', () => {
@@ -182,7 +185,7 @@ describe('a package of the ICPC format 2025-09 is refused', () => {
   })
   it('for a name that no list can show', async () => {
     assert.deepEqual(await named('x'.repeat(201)), ['problem.yaml:2: name: must have 200 characters at most'])
-    for (const name of ['"a\\nb"', '"a\\0b"', '"\\ud800"']) assert.deepEqual(await named(name), ['problem.yaml:2: name: must be one line of text'])
+    for (const name of ['"a\\nb"', '"a\\0b"', '"\\ud800"']) assert.deepEqual(await named(name), ['problem.yaml:2: name: must be one line of text, without control characters or changes of direction'])
   })
   it('for an unknown version', async () => {
     assert.match((await errorsOf({ ...rest, 'problem.yaml': 'name: x\nproblem_format_version: 2031-01\n' })).join(), /^problem\.yaml:2: the version "2031-01" is unknown: it is one of legacy,/)
@@ -199,6 +202,14 @@ describe('a package of the ICPC format 2025-09 is refused', () => {
         'problem.yaml:5: problems of type scoring, interactive are not supported yet',
       ],
     )
+  })
+  it('for a name or an author that could deceive whoever reads it', async () => {
+    const unreadable = 'must be one line of text, without control characters or changes of direction'
+    assert.deepEqual(await named('"safe\\u202Egnp.exe"'), [`problem.yaml:2: name: ${unreadable}`])
+    assert.deepEqual(await named('"\\e[2Jgone"'), [`problem.yaml:2: name: ${unreadable}`])
+    assert.deepEqual(await errorsIn('credits: "Ann \\e]0;title\\a"\n'), [`problem.yaml:4: credits: ${unreadable}`])
+    assert.deepEqual(await errorsIn('credits: {authors: ["Ann \\u2066"]}\n'), [`problem.yaml:4: credits.authors.0: ${unreadable}`])
+    assert.deepEqual(await errorsIn(`credits: ${'A'.repeat(501)}\n`), ['problem.yaml:4: credits: must have 500 characters at most'])
   })
   it('for tests that are not whole', async () => {
     const { 'data/secret/01.ans': _, ...without } = minimal

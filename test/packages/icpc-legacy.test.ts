@@ -92,4 +92,27 @@ keywords: adding apples
       'problem.yaml:2: float_relative_tolerance: the relative tolerance is given twice',
     ])
   })
+
+  it('has a name that people can read, also where its statement says it', () =>
+    importing(
+      {
+        ...rest,
+        'problem.yaml': 'author: |\n  Ann,\n  Bob\nlimits: {time_limit: 1}\n',
+        'problem_statement/problem.en.tex': '\\problemname{Two\n  \tApples}',
+        'problem_statement/problem.de.tex': '\\problemname{Zwei\u202eÄpfel}',
+        'problem_statement/problem.sv.tex': `%%plainproblemname: \u001b[2J\n\\problemname{Två${'å'.repeat(200)}}`,
+      },
+      ({ result }) => {
+        assert.ok(result.ok, JSON.stringify(result))
+        assert.deepEqual([result.manifest.names, result.manifest.authors], [{ en: 'Two Apples' }, ['Ann', 'Bob']])
+      },
+    ))
+
+  it('is read at once, however many blanks are in it', () => {
+    const blanks = ' '.repeat(900_000)
+    return importing(
+      { ...rest, '.timelimit': '1', 'problem.yaml': `source: "NCPC${blanks}2005"\n`, 'domjudge-problem.ini': `timelimit = 2${blanks.slice(-90_000)}3`, 'problem_statement/problem.tex': `%%plainproblemname: Two${blanks}Apples\n` },
+      ({ result }) => assert.deepEqual(result.ok && [result.manifest.names, result.manifest.source], [{ en: 'Two Apples' }, 'NCPC 2005']),
+    )
+  })
 })
