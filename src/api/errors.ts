@@ -32,6 +32,7 @@ export const apiErrors = {
   'rejudging-outdated': { status: 409, title: 'Another version has been published since' },
   'rejudging-ended': { status: 409, title: 'The rejudging has ended' },
   'not-given-up': { status: 409, title: 'The submission was not given up' },
+  'precondition-failed': { status: 412, title: 'The file is another one now' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'source-too-large': { status: 413, title: 'The source is too large' },
   'package-too-large': { status: 413, title: 'The package is too large' },

@@ -139,6 +139,34 @@ test('the data of a test is saved by a browser and never shown as a page, and co
   assert.deepEqual([head.statusCode, head.headers['content-length'], head.body], [200, '10', ''])
 })
 
+test('what a client knows of a file already is looked at as RFC 9110 says', async () => {
+  const { version } = await addProblem(api.db, api.blobs, { slug: 'known', createdBy: setter.user.id, tests: { 'secret/a': { input: '', answer: '0123456789' } } })
+  const get = (headers: Record<string, string>, { part = 'answer', method = 'GET' }: { part?: string; method?: 'GET' | 'HEAD' } = {}) => setter.ask(method, url(`known/testsets/${version}/tests/secret/a/${part}`), undefined, headers)
+  const seen = async (...asked: Parameters<typeof get>) => {
+    const { statusCode, headers } = await get(...asked)
+    return [statusCode, headers['content-length'], headers['content-range']]
+  }
+  const etag = String((await get({})).headers.etag)
+
+  for (const header of [etag, `W/${etag}`, `"other", ${etag}`, `"other",W/${etag}`, '*']) {
+    const { statusCode, body, headers } = await get({ 'if-none-match': header, range: 'bytes=99-' })
+    assert.deepEqual([statusCode, body, headers.etag, headers['cache-control']], [304, '', etag, 'private, no-cache'], header)
+  }
+  assert.deepEqual(await seen({ 'if-none-match': '"other"', 'if-modified-since': new Date().toUTCString() }), [200, '10', undefined])
+
+  for (const header of [etag, `"other", ${etag}`, '*']) assert.deepEqual(await seen({ 'if-match': header, range: 'bytes=4-' }), [206, '6', 'bytes 4-9/10'], header)
+  for (const header of ['"other"', `W/${etag}`, etag.slice(0, -2)]) {
+    const answer = await get({ 'if-match': header, range: 'bytes=4-' })
+    assert.deepEqual([answer.statusCode, answer.headers.etag, answer.json().type], [412, etag, 'urn:gavel:error:precondition-failed'], header)
+  }
+  for (const header of [`W/${etag}`, '"other"', new Date().toUTCString()]) assert.deepEqual(await seen({ 'if-range': header, range: 'bytes=4-' }), [200, '10', undefined], header)
+  assert.deepEqual(await seen({ 'if-range': etag, range: 'bytes=-4' }), [206, '4', 'bytes 6-9/10'])
+
+  for (const range of ['bytes=4-5', 'bytes=99-']) assert.deepEqual(await seen({ range }, { method: 'HEAD' }), [200, '10', undefined], range)
+  assert.deepEqual(await seen({ range: 'bytes=0-0' }, { part: 'input' }), [416, '212', 'bytes */0'])
+  assert.deepEqual(await seen({ range: 'bytes=-1' }, { part: 'input' }), [200, '0', undefined])
+})
+
 test('a contestant sees none of it, whether it is there or not', async () => {
   const { version } = await addProblem(api.db, api.blobs, { slug: 'closed', createdBy: setter.user.id })
   for (const slug of ['closed', 'none']) {

@@ -19,7 +19,7 @@ export function addProblemFileRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>):
   app.get('/problems/:slug/files/*', {
     schema: {
       operationId: 'getProblemFile', tags: ['problems'], summary: "A statement's picture or an attachment",
-      params: FileParams, querystring: VersionQuery, errors: ['no-such-problem', 'no-such-testset', 'no-such-file', 'range-not-satisfiable'],
+      params: FileParams, querystring: VersionQuery, errors: ['no-such-problem', 'no-such-testset', 'no-such-file', 'precondition-failed', 'range-not-satisfiable'],
       response: { 200: { description: 'The file', ...bytes }, 206: { description: 'The part that Range asks for', ...bytes }, 304: unchanged },
     },
     handler: async (request, reply) => {
@@ -36,7 +36,7 @@ export function addProblemFileRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>):
   app.get('/problems/:slug/statement.pdf', {
     schema: {
       operationId: 'getStatementPdf', tags: ['problems'], summary: 'The statement, where it is a PDF',
-      params: ProblemParams, querystring: PdfQuery, errors: ['no-such-problem', 'no-such-testset', 'no-such-file', 'range-not-satisfiable'],
+      params: ProblemParams, querystring: PdfQuery, errors: ['no-such-problem', 'no-such-testset', 'no-such-file', 'precondition-failed', 'range-not-satisfiable'],
       response: { 200: { description: 'The PDF', ...pdfBytes }, 206: { description: 'The part that Range asks for', ...pdfBytes }, 304: unchanged },
     },
     handler: async (request, reply) => {

@@ -47,7 +47,7 @@ export function addTestsetDataRoutes(app: Api, deps: Pick<ApiDeps, 'problems'>):
     onRequest: requireRole('setter'),
     schema: {
       operationId: 'getTestsetData', tags: ['problems'], summary: 'What a test gives to the program, or the answer to it (setters)',
-      params: DataParams, querystring: DataQuery, errors: ['role-missing', 'no-such-problem', 'no-such-testset', 'no-such-test', 'range-not-satisfiable'],
+      params: DataParams, querystring: DataQuery, errors: ['role-missing', 'no-such-problem', 'no-such-testset', 'no-such-test', 'precondition-failed', 'range-not-satisfiable'],
       response: {
         200: { description: 'The data, or its start', ...bytes }, 206: { description: 'The part that Range asks for', ...bytes }, 304: z.null().describe('It is as If-None-Match has it'),
       },
