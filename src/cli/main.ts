@@ -18,7 +18,7 @@ import { addSubmit } from './commands/submit.ts'
 import { addSweep } from './commands/sweep.ts'
 import { addUser } from './commands/user.ts'
 import { addWorkers } from './commands/workers.ts'
-import { outliveReader } from './print.ts'
+import { forTerminal, outliveReader } from './print.ts'
 
 /** The command line: parses, runs one command, and turns what went wrong into a line and an exit code. */
 async function main(): Promise<void> {
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     await program.parseAsync()
   } catch (error) {
     const usual = !(error instanceof TypeError || error instanceof ReferenceError)
-    process.stderr.write(`${error instanceof Error ? (usual ? error.message : error.stack) : String(error)}\n`)
+    process.stderr.write(`${forTerminal(String(error instanceof Error ? (usual ? error.message : error.stack) : error))}\n`)
     if (error instanceof Fault && error.code === 'HOST_UNSAFE')
       process.stderr.write('So nothing can be judged safely here. What is missing and what mends it: npx gavel doctor. To judge all the same: npx gavel serve --allow-weak-box\n')
     process.exitCode = error instanceof Fault && error.code === 'CONFIG_INVALID' ? 2 : 1

@@ -28,7 +28,19 @@ export function outliveReader(): void {
 }
 
 export function print(line = ''): void {
-  process.stdout.write(`${line}\n`)
+  process.stdout.write(`${forTerminal(line)}\n`)
+}
+
+/** What a terminal may obey, or what turns the text around it; the colours that `styled` writes as a whole. */
+// oxlint-disable-next-line no-control-regex
+const obeyed = /\u001b\[(?:0|1|2|22|3[0-79]|9[0-7])m|[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu
+
+/**
+ * The text with everything written out (`\u001b`) that could move the cursor, change a title or reverse a name: what compilers, programs and
+ * packages say is printed on the terminals of other people. Within JSON it means the same.
+ */
+export function forTerminal(text: string): string {
+  return text.replaceAll(obeyed, (found) => (found.length > 1 || found === '\n' || found === '\t' ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`))
 }
 
 export function printJson(value: unknown): void {
