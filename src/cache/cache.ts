@@ -1,4 +1,5 @@
 import type { BlobRef } from '../contract/manifest.ts'
+import type { Fault } from '../domain/fault.ts'
 import type { CacheCounts } from '../domain/worker.ts'
 import type { Download } from './file.ts'
 
@@ -17,7 +18,7 @@ export interface Cache {
    * he waits for others. Waits for others' pins where the cache is full of them, the first who asked first; so it ends if
    * everybody releases what he has without waiting for more.
    * Throws Fault CACHE_TOO_SMALL for blobs that do not fit together, BLOB_DAMAGED when the bytes that came are not the blob's,
-   * DISK_FULL, whatever `download` threw, and the signal's reason.
+   * DISK_FULL, CACHE_UNAVAILABLE, whatever `download` threw, and the signal's reason.
    */
   acquire(blobs: readonly BlobRef[], options?: AcquireOptions): Promise<Pinned>
 
@@ -58,6 +59,8 @@ export interface CacheOptions {
   download: Download
   /** Hears of a blob that came with other bytes than its own. */
   onDamaged?: ((digest: string) => void) | undefined
+  /** Hears that nothing can be brought into the folder any more: it is gone, or may not be written to. */
+  onUnusable?: ((fault: Fault) => void) | undefined
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
   /** Nothing is evicted before: others may have pins of which this process does not know yet. */
   mayEvict?: Promise<unknown>

@@ -31,6 +31,12 @@ export async function openDiskCache(options: CacheOptions): Promise<OwnedCache> 
   return cache
 }
 
+interface PinnedEntries {
+  entries: Entry[]
+  /** Of those that are on their way, or are being looked at. */
+  preparing: Promise<boolean>[]
+}
+
 class DiskCache implements OwnedCache {
   readonly #options: CacheOptions
   readonly #index: CacheIndex
@@ -68,11 +74,10 @@ class DiskCache implements OwnedCache {
     for (;;) {
       signal?.throwIfAborted()
       const fetched = new Set<string>()
-      const entries = this.#pinIfThere(blobs) ?? (await this.#pinInTurn(blobs, fetched, signal))
+      const { entries, preparing } = this.#pinIfThere(blobs) ?? (await this.#pinInTurn(blobs, fetched, signal))
       onReserved?.()
       try {
         for (const entry of entries) entry.preparing?.hurry()
-        const preparing = entries.flatMap((entry) => entry.preparing?.done ?? [])
         const isThere = preparing.length === 0 || (await orAborted(Promise.all(preparing), signal)).every(Boolean)
         if (isThere) {
           this.#counts.misses += fetched.size
@@ -91,9 +96,9 @@ class DiskCache implements OwnedCache {
   async fetchAhead(blob: BlobRef, { signal }: { signal: AbortSignal }): Promise<void> {
     this.#refuseTooLarge([blob])
     for (let isThere = false; !isThere; ) {
-      const entry = await this.#inTurn(() => this.#pinAhead(blob), signal)
+      const { entry, preparing } = await this.#inTurn(() => this.#pinAhead(blob), signal)
       try {
-        isThere = entry.preparing === null || (await orAborted(entry.preparing.done, signal))
+        isThere = preparing === null || (await orAborted(preparing, signal))
       } finally {
         this.#index.unpin([entry])
       }
@@ -124,7 +129,7 @@ class DiskCache implements OwnedCache {
   }
 
   /** Null unless all of them are there, or have their space and are on their way. */
-  #pinIfThere(blobs: readonly BlobRef[]): Entry[] | null {
+  #pinIfThere(blobs: readonly BlobRef[]): PinnedEntries | null {
     this.#closing.signal.throwIfAborted()
     const entries = this.#index.entriesOf(blobs)
     if (entries.length < blobs.length || entries.some(({ leaving }) => leaving !== null)) return null
@@ -132,11 +137,12 @@ class DiskCache implements OwnedCache {
       this.#index.pin(entry)
       this.#preparer.check(entry, blobs[index]?.sizeBytes ?? 0, { isAhead: false })
     }
-    return entries
+    // Now, since what fails at once would look as if nothing were to be waited for.
+    return { entries, preparing: entries.flatMap((entry) => entry.preparing?.done ?? []) }
   }
 
   /** Pins them once there is space for all that are not there, and starts to fetch those, which are added to `fetched`. */
-  async #pinInTurn(blobs: readonly BlobRef[], fetched: Set<string>, signal: AbortSignal | undefined): Promise<Entry[]> {
+  async #pinInTurn(blobs: readonly BlobRef[], fetched: Set<string>, signal: AbortSignal | undefined): Promise<PinnedEntries> {
     const own = new Set(blobs.map(({ digest }) => digest))
     return this.#inTurn(async () => {
       for (;;) {
@@ -160,7 +166,7 @@ class DiskCache implements OwnedCache {
     }, signal)
   }
 
-  async #pinAhead(blob: BlobRef): Promise<Entry> {
+  async #pinAhead(blob: BlobRef): Promise<{ entry: Entry; preparing: Promise<boolean> | null }> {
     for (;;) {
       const found = this.#index.get(blob.digest)
       if (found !== undefined && found.leaving !== null) {
@@ -172,7 +178,7 @@ class DiskCache implements OwnedCache {
         const entry = found ?? this.#preparer.startFetch(blob, { isAhead: true })
         this.#index.pin(entry)
         this.#preparer.check(entry, blob.sizeBytes, { isAhead: true })
-        return entry
+        return { entry, preparing: entry.preparing?.done ?? null }
       }
       const usedBeforeMs = performance.now() - recentMs
       if (await this.#makeRoom(missingBytes, ({ usedMs }) => usedMs < usedBeforeMs)) continue

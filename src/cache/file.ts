@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { closeSync, createReadStream, fchmodSync, ftruncateSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
 import type { BlobRef } from '../contract/manifest.ts'
 import { Fault } from '../domain/fault.ts'
+import { cacheUnusable } from './unusable.ts'
 import type { RateLimit } from './rate-limit.ts'
 
 /** What the name of a file ends in until it is whole. */
@@ -46,7 +48,8 @@ export type Download = (path: string, blob: BlobRef, options: DownloadOptions) =
 /**
  * Brings a blob to `path`, by way of a temporary file beside it: whatever has a blob's name is whole and verified. The disk is not
  * waited for, since after a loss of power every file is hashed before it is used; `syncFile` does that behind.
- * Throws Fault BLOB_DAMAGED when other bytes came, DISK_FULL, the stream's error, or the signal's reason.
+ * Throws Fault BLOB_DAMAGED when other bytes came, DISK_FULL, CACHE_UNAVAILABLE when there can be no file at `path`, the stream's error, or the
+ * signal's reason.
  */
 export async function download(path: string, blob: BlobRef, fetch: () => Readable, options: DownloadOptions): Promise<void> {
   const temporary = path + unfinished
@@ -61,7 +64,10 @@ export async function download(path: string, blob: BlobRef, fetch: () => Readabl
   } catch (error) {
     rmSync(temporary, { force: true, recursive: true })
     options.signal.throwIfAborted()
-    throw hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT') ? new Fault('DISK_FULL', `no space is left for the cache at ${path}`, { canRetry: true, cause: error }) : error
+    if (hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT')) throw new Fault('DISK_FULL', `no space is left for the cache at ${path}`, { canRetry: true, cause: error })
+    // Of our own file, that is: not one that `fetch` reads. What is left of an earlier try, or too many files at once, may pass.
+    const isOurs = error instanceof Error && 'path' in error && error.path === temporary
+    throw isOurs && !hasCode(error, 'EEXIST') && !hasCode(error, 'EMFILE') && !hasCode(error, 'ENFILE') ? cacheUnusable(dirname(path), error) : error
   }
 }
 

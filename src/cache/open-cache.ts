@@ -8,7 +8,8 @@ import type { AcquireOptions, Cache, CacheOptions, Pinned } from './cache.ts'
 import { orAborted } from './or-aborted.ts'
 import { joinOwner, OwnerGone, ownerSilentMs, type Link } from './shared/member.ts'
 import { openOwner, type Owner } from './shared/owner.ts'
-import { listenOn, placeOf, type Place } from './shared/place.ts'
+import { isStillAt, listenOn, placeOf, type Place } from './shared/place.ts'
+import { cacheUnusable } from './unusable.ts'
 
 /** Between two tries while one owner goes and the next has not come. */
 const electEveryMs = 20
@@ -111,6 +112,13 @@ class SharedCache implements Cache {
       this.#closing.signal.throwIfAborted()
       const server = await listenOn(place.ownerAddress)
       if (server !== null) {
+        // Whoever comes to the folder that is at its path now meets others under another name: two would own it.
+        if (!(await isStillAt(place, this.#options.dir))) {
+          server.close()
+          const fault = cacheUnusable(this.#options.dir, 'it was removed, or another one is in its place')
+          this.#options.onUnusable?.(fault)
+          throw fault
+        }
         const owner = await openOwner(this.#options, server.unref(), { place, name })
         // What this process was given by the owners before.
         this.#adopted = new Map([...this.#holds].map(([id, blobs]) => [id, owner.cache.hold(blobs)]))

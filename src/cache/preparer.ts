@@ -7,6 +7,7 @@ import type { CacheIndex } from './cache-index.ts'
 import { newEntry, type Entry } from './entry.ts'
 import { holds, signatureOf, syncFile } from './file.ts'
 import { openRateLimit, unlimited, type RateLimit } from './rate-limit.ts'
+import { cacheUnusable } from './unusable.ts'
 
 /** While a judgement waits for a download, what is ahead is this much slower. */
 const givesWay = 10
@@ -54,14 +55,17 @@ export class Preparer {
     space.take(space.entryBytes)
     this.#prepare(entry, { isAhead }, async (work) => {
       if (!isAhead) this.#urgent += 1
+      let isSameFolder = true
       try {
         await this.#fetch(entry, blob, work)
       } finally {
-        space.measureFolder()
+        isSameFolder = space.measureFolder()
         space.free(space.entryBytes)
         if (!isAhead) this.#urgent -= 1
       }
-      return true
+      if (isSameFolder) return true
+      this.#index.forget(entry)
+      throw this.#unusable(cacheUnusable(this.#options.dir, 'it was removed, or another one is in its place'))
     })
     return entry
   }
@@ -109,8 +113,13 @@ export class Preparer {
     } catch (error) {
       this.#index.forget(entry)
       if (error instanceof Fault && error.code === 'BLOB_DAMAGED') this.#options.onDamaged?.(entry.digest)
-      throw error
+      throw error instanceof Fault && error.code === 'CACHE_UNAVAILABLE' ? this.#unusable(error) : error
     }
+  }
+
+  #unusable(fault: Fault): Fault {
+    this.#options.onUnusable?.(fault)
+    return fault
   }
 
   /** Behind the back of whoever uses it: a disk that did not take the bytes could give others later. */

@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from 'node:fs'
+import { statSync, type Stats } from 'node:fs'
 
 /** Files take whole blocks of a disk. */
 const blockBytes = 4096
@@ -22,6 +22,8 @@ const blocksOfEntry = 4
 export class Space {
   readonly limitBytes: number
   readonly #dir: string
+  /** Of the folder. */
+  readonly #identity: string
   readonly #block: number
   #takenBytes = 0
   #folderBytes = 0
@@ -34,7 +36,9 @@ export class Space {
     this.#otherBytes = otherBytes
     this.limitBytes = limitBytes
     this.#block = block
-    this.measureFolder()
+    const folder = statSync(dir)
+    this.#identity = identityOf(folder)
+    this.#folderBytes = bytesOf(folder)
   }
 
   get usedBytes(): number {
@@ -75,13 +79,24 @@ export class Space {
     this.#takenBytes -= bytes
   }
 
-  /** To be called when names were added to the folder, before what was taken for them is free again; not by a thread, for the reason that `signatureOf` gives. */
-  measureFolder(): void {
-    this.#folderBytes = bytesOf(lstatSync(this.#dir))
+  /**
+   * To be called when names were added to the folder, before what was taken for them is free again; not by a thread, for the reason that `signatureOf`
+   * gives. False: at its path is no folder any more, or another one.
+   */
+  measureFolder(): boolean {
+    const folder = statSync(this.#dir, { throwIfNoEntry: false })
+    if (folder === undefined || identityOf(folder) !== this.#identity) return false
+    this.#folderBytes = bytesOf(folder)
+    return true
   }
 }
 
 /** What a file or folder takes, by the larger of what it says and what the disk says. */
 export function bytesOf({ size, blocks }: Stats): number {
   return Math.max(size, blocks * 512)
+}
+
+/** An inode's number is soon given to another folder; when it was born tells them apart, where the file system keeps that. */
+export function identityOf({ dev, ino, birthtimeMs }: Stats): string {
+  return `${dev}:${ino}:${birthtimeMs}`
 }

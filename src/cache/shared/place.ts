@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { access, constants, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { identityOf } from '../space.ts'
+import { cacheUnusable } from '../unusable.ts'
 
 /**
  * Where the processes that use one folder meet: abstract sockets (unix(7)), named after the folder's device and inode. They live in
@@ -16,13 +18,26 @@ export interface Place {
   memberPrefix: string
   /** Known to whoever may read the folder. */
   secret: string
+  /** What tells the folder from another one at its path. */
+  folder: string
 }
 
+/** Makes the folder if it is not there. Throws Fault CACHE_UNAVAILABLE when this process cannot use it. */
 export async function placeOf(dir: string): Promise<Place> {
-  await mkdir(dir, { recursive: true, mode: 0o700 })
-  const { dev, ino } = await stat(dir)
-  const name = `gavel-cache-${dev}-${ino}`
-  return { ownerAddress: `\0${name}`, memberPrefix: `${name}-member-`, secret: await secretIn(dir) }
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 })
+    await access(dir, constants.R_OK | constants.W_OK | constants.X_OK)
+    const stats = await stat(dir)
+    const name = `gavel-cache-${stats.dev}-${stats.ino}`
+    return { ownerAddress: `\0${name}`, memberPrefix: `${name}-member-`, secret: await secretIn(dir), folder: identityOf(stats) }
+  } catch (error) {
+    throw cacheUnusable(dir, error)
+  }
+}
+
+/** Is it still the folder that the place was named after, or another one at its path? */
+export async function isStillAt({ folder }: Place, dir: string): Promise<boolean> {
+  return stat(dir).then((stats) => identityOf(stats) === folder, () => false)
 }
 
 /** Null: another process has the name. */
@@ -52,15 +67,27 @@ async function secretIn(dir: string): Promise<string> {
   const path = join(dir, 'secret')
   const made = join(dir, `secret-${randomBytes(8).toString('hex')}`)
   for (;;) {
-    const found = await readFile(path, 'utf8').catch(() => '')
-    if (found !== '') return found
+    const found = await readFile(path, 'utf8').catch((error: unknown) => (isCode(error, 'ENOENT') ? null : Promise.reject(error)))
+    // Others may have read one that stood there before: nobody replaces it by himself.
+    if (found === '') throw new Error(`${path} is empty: remove it while nobody uses the folder`)
+    if (found !== null) return found
     try {
-      await writeFile(made, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+      const file = await open(made, 'wx', 0o600)
+      try {
+        await file.writeFile(randomBytes(32).toString('hex'))
+        await file.sync()
+      } finally {
+        await file.close()
+      }
       await link(made, path)
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+      if (!isCode(error, 'EEXIST')) throw error
     } finally {
       await rm(made, { force: true })
     }
   }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -9,6 +9,7 @@ import { openCache } from '../../cache/open-cache.ts'
 import { openDownloadThreads } from '../../cache/threads/pool.ts'
 import { startWarming } from '../../cache/warming.ts'
 import { installationDir, readConfig, type Config } from '../../config.ts'
+import { Fault } from '../../domain/fault.ts'
 import { bindsOf, detectLanguages } from '../../judge/languages/languages.ts'
 import { languageView } from '../../judge/languages/view.ts'
 import { sharedHost } from '../../judge/shared-host.ts'
@@ -64,9 +65,18 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   const blobs = await openRoleBlobs(config, onDamaged)
   const manifests = openManifests(blobs)
   const downloads = openDownloadThreads(new URL('download-thread.ts', import.meta.url), { dataDir: config.dataDir, s3: config.s3 }, config.s3 === null ? downloadThreads.folder : downloadThreads.s3)
+  // It would take one judgement after the other and fail it: it ends instead, and whoever starts it again sees why.
+  const useless = Promise.withResolvers<never>()
+  useless.promise.catch((error: unknown) => log.error({ err: error }, 'the worker ends'))
+  blobs.check({ signal }).catch((error: unknown) => {
+    if (error instanceof Fault && error.code === 'CONFIG_INVALID') useless.reject(error)
+    // One that is only away does not keep from judging what is cached.
+    else if (!signal.aborted) log.warn({ err: error }, 'the store of test data cannot be reached')
+  })
   const cache = await openCache({
     dir: config.cacheDir, maxBytes: config.cacheMaxBytes, aheadBytesPerSecond: config.warmMaxBytesPerSecond,
     download: downloads.download, onDamaged, log,
+    onUnusable: useless.reject,
   })
   const compilations = await openCompileCache({ dir: paths.compilations, maxBytes: config.compileCacheMaxBytes, log })
   const listener = openListener({ connectionString, applicationName: 'gavel worker listens', log })
@@ -149,7 +159,7 @@ export async function startWorker(signal: AbortSignal): Promise<RunningRole> {
   })
   return {
     facts: { slots: { count: config.slots, cores: coresOf(config), areWeak } },
-    ended: slots.ended,
+    ended: Promise.race([slots.ended, useless.promise]),
     stop: async (hurry) => {
       await Promise.race([slots.drain().catch(() => undefined), sleep(config.drainMs, undefined, { signal: hurry, ref: false }).catch(() => undefined)])
       clearInterval(seeing)

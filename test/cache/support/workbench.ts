@@ -43,7 +43,7 @@ export class Workbench implements AsyncDisposable {
   }
 
   /** On the folder as it is. Without a limit everything fits. */
-  async cache(maxBytes = 2 ** 40, { fetch = this.fetch, ...options }: { fetch?: Fetch } & Partial<Pick<CacheOptions, 'onDamaged' | 'mayEvict' | 'aheadBytesPerSecond'>> = {}): Promise<Cache> {
+  async cache(maxBytes = 2 ** 40, { fetch = this.fetch, ...options }: { fetch?: Fetch } & Partial<Pick<CacheOptions, 'onDamaged' | 'onUnusable' | 'mayEvict' | 'aheadBytesPerSecond'>> = {}): Promise<Cache> {
     const cache = await openDiskCache({ dir: this.dir, maxBytes, aheadBytesPerSecond: 1e9, download: (path, blob, how) => download(path, blob, () => fetch(blob.digest, how.signal), how), log: { info() {}, warn() {} }, ...options })
     this.#open.push(cache)
     return cache
@@ -72,7 +72,7 @@ export class Workbench implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#open.map((cache) => cache.close()))
-    await rm(this.dir, { recursive: true })
+    await rm(this.dir, { recursive: true, force: true })
   }
 }
 
