@@ -31,7 +31,7 @@ const waiting = new WeakMap<Kysely<Database>, Notice[]>()
  */
 export async function announce(db: Kysely<Database>, notices: Notice[]): Promise<void> {
   if (db.isTransaction) {
-    await send(db, notices)
+    await sql`select pg_notify(channel, payload) from ${tableOf(notices)}`.execute(db)
     return
   }
   const others = waiting.get(db)
@@ -46,13 +46,18 @@ async function sendAll(db: Kysely<Database>, first: Notice[]): Promise<void> {
   for (let batch = first; batch.length > 0; batch = waiting.get(db) ?? []) {
     waiting.set(db, [])
     // What cannot be told is found by those who look by themselves.
-    await send(db, batch).catch(() => undefined)
+    await sendAlone(db, batch).catch(() => undefined)
   }
   waiting.delete(db)
 }
 
-async function send(db: Kysely<Database>, notices: Notice[]): Promise<void> {
+/** A transaction that notifies writes a record of its own to the log; who listens need not wait until that is on the disk, since what it tells of is. */
+async function sendAlone(db: Kysely<Database>, notices: Notice[]): Promise<void> {
   await sql`
-    select pg_notify(channel, payload)
-    from unnest(${notices.map((notice) => notice.channel)}::text[], ${notices.map((notice) => notice.payload)}::text[]) as notice (channel, payload)`.execute(db)
+    /* prepared as announce */
+    select set_config('synchronous_commit', 'off', true), pg_notify(channel, payload) from ${tableOf(notices)}`.execute(db)
+}
+
+function tableOf(notices: Notice[]) {
+  return sql`unnest(${notices.map((notice) => notice.channel)}::text[], ${notices.map((notice) => notice.payload)}::text[]) as notice (channel, payload)`
 }
