@@ -26,6 +26,10 @@ suite('compose.yaml', () => {
     }
   })
 
+  test('has a load balancer whose file HAProxy takes', async () => {
+    await run('haproxy', ['-c', '-q', '-f', join(file, '../deploy/compose/haproxy.cfg')])
+  })
+
   test('keeps no secret', async () => {
     const text = await readFile(file, 'utf8')
     for (const [, name, value] of text.matchAll(/^\s*(\w*(?:PASSWORD|TOKEN)):\s*(.*)$/gm)) assert.match(value ?? '', /^"?\$\{/, name)
