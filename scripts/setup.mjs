@@ -15,13 +15,17 @@ const promtool = join(toolchain, 'prometheus/promtool')
 const kubernetesPrograms = join(toolchain, 'kubernetes/programs')
 const withTests = argv.includes('--tests')
 const forDeployment = argv.includes('--deploy')
+const withImages = argv.includes('--images')
 const isNewEnough = Number(versions.node.split('.')[0]) >= 24
 
 /** What the tests judge with and look at the pages with: the command, and the Debian package that brings it. */
 const testPrograms = { 'g++': 'g++', javac: 'default-jdk-headless', go: 'golang-go', rustc: 'rustc', chromium: 'chromium', openssl: 'openssl' }
 
-/** What images are built with, and a worker's container is tried with. */
-const imagePrograms = { buildah: 'buildah', crun: 'crun', mmdebstrap: 'mmdebstrap' }
+/** What a worker's container is tried with. */
+const podPrograms = { crun: 'crun' }
+
+/** What images are built and started with. */
+const imagePrograms = { buildah: 'buildah', mmdebstrap: 'mmdebstrap', podman: 'podman', runc: 'runc', netavark: 'netavark', 'aardvark-dns': 'aardvark-dns' }
 
 main()
 
@@ -38,7 +42,7 @@ function main() {
     },
     ...(withTests
       ? [
-          { name: 'test-programs', inputs: [], needed: () => missing(testPrograms).length > 0, run: installTestPrograms },
+          { name: 'test-programs', inputs: [], needed: () => missing(testPrograms).length > 0, run: () => installMissing(testPrograms, 'the tests judge in every language and open the pages in a real browser') },
           { name: 'load-balancer', inputs: [], needed: () => !isOnPath('haproxy'), run: () => installDebian(['haproxy'], 'npm run cluster and its tests have HAProxy before the API (a service that Debian starts for it may be disabled: systemctl disable --now haproxy)') },
           { name: 'kafka', inputs: [hashOf('scripts/get-kafka.py'), hashOf('scripts/kafka-jars.txt')], needed: () => !existsSync(kafka), run: getKafka },
           { name: 'promtool', inputs: [hashOf('scripts/get-promtool.sh')], needed: () => !existsSync(promtool), run: getPromtool },
@@ -47,10 +51,11 @@ function main() {
       : []),
     ...(forDeployment
       ? [
-          { name: 'image-programs', inputs: [], needed: () => missing(imagePrograms).length > 0, run: installImagePrograms },
+          { name: 'pod-programs', inputs: [], needed: () => missing(podPrograms).length > 0, run: () => installMissing(podPrograms, 'a container is made as a kubelet would make it') },
           { name: 'kubernetes-programs', inputs: [hashOf('scripts/kubernetes/get-programs.py'), hashOf('scripts/kubernetes/programs.txt')], needed: () => !existsSync(kubernetesPrograms), run: getKubernetesPrograms },
         ]
       : []),
+    ...(withImages ? [{ name: 'image-programs', inputs: [], needed: () => missing(imagePrograms).length > 0, run: () => installMissing(imagePrograms, 'images are built, and started as compose.yaml says') }] : []),
   ]
   const due = steps.filter((step) => step.needed() || readStamp(step.name) !== step.inputs.join(' '))
   if (due.length === 0) return
@@ -119,18 +124,13 @@ function missing(programs) {
 }
 
 function isOnPath(command) {
-  // Where Debian has what administrators use, too: not every user has that in PATH.
-  return [...(process.env.PATH ?? '').split(':'), '/usr/sbin'].some((folder) => existsSync(join(folder, command)))
+  // Where Debian has what administrators and Podman use, too: not every user has that in PATH.
+  return [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/lib/podman'].some((folder) => existsSync(join(folder, command)))
 }
 
-function installTestPrograms() {
-  const packages = missing(testPrograms)
-  if (packages.length > 0) installDebian(packages, 'the tests judge in every language and open the pages in a real browser')
-}
-
-function installImagePrograms() {
-  const packages = missing(imagePrograms)
-  if (packages.length > 0) installDebian(packages, 'images are built, and a container is made as a kubelet would make it')
+function installMissing(programs, why) {
+  const packages = missing(programs)
+  if (packages.length > 0) installDebian(packages, why)
 }
 
 function getS3Server() {
