@@ -30,7 +30,7 @@ export function addStoreMetrics(registry: Registry, deps: StoreMetricsDeps): voi
   queueGauge('gavel_queue_oldest_seconds', 'How long the oldest of them has waited; 0 when nothing waits', ['priority'], (gauge, { waiting }) =>
     waiting.forEach((one) => gauge.set({ priority: one.priority }, (one.oldestMs ?? 0) / 1_000)))
   queueGauge('gavel_queue_judging', 'Judgements that a worker holds', [], (gauge, { judging }) => gauge.set(judging))
-  queueGauge('gavel_workers', 'Workers that have said in the last minute that they are there', [], (gauge, { workers }) => gauge.set(workers))
+  queueGauge('gavel_workers', 'Workers that have said in the last minute that they are there, and have not left', [], (gauge, { workers }) => gauge.set(workers))
   queueGauge('gavel_workers_slots', 'Their slots', [], (gauge, { slots }) => gauge.set(slots))
   queueGauge('gavel_dead_letters', 'Submissions that ended as JE after all attempts, and were not requeued', [], (gauge, { deadLetters }) => gauge.set(deadLetters))
 

@@ -5,6 +5,7 @@ import { Registry } from 'prom-client'
 import type { Claim } from '../../src/domain/judgement.ts'
 import { addCacheMetrics } from '../../src/telemetry/cache-metrics.ts'
 import { addJudgingMetrics } from '../../src/telemetry/judging-metrics.ts'
+import { addRelayMetrics } from '../../src/telemetry/relay-metrics.ts'
 import { aResult, aRun } from '../support/store.ts'
 
 function aClaim(language: string, waitedMs: number): Claim {
@@ -37,6 +38,15 @@ test('a worker counts verdicts by language, waits by priority, and how each clai
     'gavel_slots{state="judging"} 2',
     'gavel_slots{state="starting"} 0',
   ]) assert.ok(printed.includes(`${line}\n`), `${line} is not in\n${printed}`)
+})
+
+test('a relay counts what it gives up beside the verdicts of the workers', async () => {
+  const registry = new Registry()
+  const metrics = addRelayMetrics(registry)
+  metrics.gaveUp('java')
+  metrics.choreDone('recover lapsed leases', 1, 5)
+  const printed = await registry.metrics()
+  for (const line of ['gavel_submissions_total{verdict="JE",language="java"} 1', 'gavel_relay_rows_total{chore="recover lapsed leases"} 1']) assert.ok(printed.includes(`${line}\n`), `${line} is not in\n${printed}`)
 })
 
 test('what the caches counted is printed as it is when somebody looks', async () => {
