@@ -84,6 +84,8 @@ export async function* runTests(box: SharedBox, program: Program, limits: Limits
     for (let current = sent[0]; current !== undefined; current = sent[0]) {
       const result = await current.result
       signal.throwIfAborted()
+      // Before it may be run again: that waits for those behind it, and they for their data.
+      data.firstJudged()
       const again = isNearLimit(result, bounds.cpuStopMs) ? await runAgain(current) : null
       signal.throwIfAborted()
       const end = testEnd(current.test, { result: again ?? result, first: again === null ? null : result, bounds }, limits, program)

@@ -33,6 +33,9 @@ interface Wanted extends FetchedTest {
  */
 const heldAtFirst = 4
 
+/** Until the first test has a result, no more than this comes beside its own data: of small files those four, of large ones nothing. */
+const besideFirstBytes = 1024 * 1024
+
 /** Each test that was run adds one, up to here: files that are small come faster the more of them are asked for. */
 const heldAtMost = 32
 
@@ -41,7 +44,7 @@ const heldBytesAtMost = 64 * 1024 * 1024
 
 /**
  * Fetches the data of the tests in their order. The first test has the whole line for itself, so that judging starts as soon as
- * it can; then a growing window runs ahead. Each test is asked for only when the one before has its space, so whoever waits for
+ * it can; once it has a result, a growing window runs ahead. Each test is asked for only when the one before has its space, so whoever waits for
  * space holds nothing but tests that can be run and released without any. Made before the compilation, so that the first data
  * arrives while the compiler runs. Disposing of it ends what is being fetched and releases what nobody has taken.
  */
@@ -57,6 +60,7 @@ export class TestData implements AsyncDisposable {
   #mayHold = heldAtFirst
   /** What the next one waits for: that the first is there, or that the one before has its space. */
   #isNextHeldUp = false
+  #isFirstJudged = false
 
   constructor(tests: readonly ManifestTest[], acquire: Acquire, signal: AbortSignal) {
     this.#tests = tests.map(wanted)
@@ -72,11 +76,18 @@ export class TestData implements AsyncDisposable {
     return next
   }
 
+  /** The first test has a result, or is about to have one once what was taken after it is there: more is fetched from now on. */
+  firstJudged(): void {
+    this.#isFirstJudged = true
+    this.#fetchAhead()
+  }
+
   #fetchAhead(): void {
     while (!this.#isNextHeldUp && !this.#over.signal.aborted) {
       const next = this.#tests[this.#askedTests]
       if (next === undefined || this.#heldTests >= this.#mayHold) return
       if (this.#heldTests >= heldAtFirst && this.#heldBytes + next.bytes > heldBytesAtMost) return
+      if (!this.#isFirstJudged && this.#askedTests > 0 && this.#heldBytes + next.bytes > (this.#tests[0]?.bytes ?? 0) + besideFirstBytes) return
       this.#askedTests += 1
       this.#isNextHeldUp = true
       void this.#fetch(next, this.#askedTests === 1)

@@ -6,6 +6,11 @@ import { writeProgress } from '../../src/judge/progress.ts'
 const step = (testsTotal: number): Progress => ({ kind: 'status', status: 'running', testset: null, testsTotal })
 const ignore = () => undefined
 
+const result = (index: number): Progress => ({
+  kind: 'run', index,
+  run: { test: 'secret/1', verdict: 'AC', timeMs: 1, wallMs: 1, memoryKib: 1, score: null, message: '', firstTimeMs: null, keptFrom: null, evidence: null },
+})
+
 /** A store that says when it was asked, and answers when told. */
 function store() {
   const calls: { events: Progress[]; answer: PromiseWithResolvers<void> }[] = []
@@ -49,6 +54,23 @@ test('while one write is under way, what is told waits for the next', async () =
   assert.deepEqual(calls[1]?.events, [step(2), step(3)])
   calls[1]?.answer.resolve()
   await progress.end()
+})
+
+test('a result is written at once when nothing was for a while, and with all that was told before it; else nothing is', async () => {
+  const [resting, told, judged] = [store(), store(), store()]
+  const [clock, status, progress] = [resting, told, judged].map(({ record }) => writeProgress(record, ignore))
+  const rested = resting.next()
+  clock?.tell(step(1))
+  await rested
+  const order: string[] = []
+  const written = [told.next().then(() => order.push('status')), judged.next().then(() => order.push('result'))]
+  for (const one of [status, progress]) one?.tell(step(1))
+  progress?.tell(result(0))
+  await Promise.all(written)
+  assert.deepEqual(order, ['result', 'status'])
+  assert.deepEqual(judged.calls[0]?.events, [step(1), result(0)])
+  for (const { calls } of [resting, told, judged]) calls[0]?.answer.resolve()
+  for (const one of [clock, status, progress]) await one?.end()
 })
 
 test('a judgement that is over before its first write writes none', async () => {

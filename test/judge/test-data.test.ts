@@ -57,6 +57,25 @@ test('the first test has the line for itself; then few are fetched until one was
   }
 })
 
+test('of large tests none but the first is fetched until it was judged, and of smaller ones a megabyte', async () => {
+  for (const [sizeBytes, before] of [[10_000_000, 1], [500_000, 3]] as const) {
+    const cache = cacheByHand({ reservesAtOnce: true })
+    await using data = new TestData(testsOf(100, sizeBytes), cache.acquire, unhurried)
+    const first = data.take()
+    data.take()
+    cache.of(0).arrive()
+    await settle()
+    assert.equal(cache.asked.length, before)
+    // It may have to be run again, alone, and for that what was taken after it has to come.
+    data.firstJudged()
+    await settle()
+    assert.equal(cache.asked.length, 4)
+    ;(await first?.files)?.release()
+    await settle()
+    assert.equal(cache.asked.length, 6)
+  }
+})
+
 test('a test is asked for only when the one before has its space', async () => {
   const cache = cacheByHand({ reservesAtOnce: false })
   await using data = new TestData(testsOf(10), cache.acquire, unhurried)
@@ -75,6 +94,7 @@ test('of large tests no more are held than the box takes and one', async () => {
   for (let number = 0; number < 20; number++) {
     const taken = data.take()
     cache.of(number).arrive()
+    data.firstJudged()
     ;(await taken?.files)?.release()
     await settle()
   }
