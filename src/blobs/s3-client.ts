@@ -58,6 +58,7 @@ export function openS3(settings: S3Settings, patience: S3Patience, { attempts = 
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: { connectionTimeout: patience.connectMs, requestTimeout: patience.answerMs, throwOnRequestTimeout: true, ...openAgents() },
   })
+  client.middlewareStack.add((next) => (args) => next(withoutSha256(args)), { step: 'build', name: 'withoutSha256' })
   return {
     client,
     bucket: settings.bucket,
@@ -77,4 +78,14 @@ export function openS3(settings: S3Settings, patience: S3Patience, { attempts = 
       }
     },
   }
+}
+
+/**
+ * What has a Content-MD5 needs no SHA-256 of its body in the signature as well: the MD5 is signed, and servers compare it with what comes, which not
+ * every one does with the SHA-256. The SDK hashes a body only if nothing says already what its hash is.
+ */
+function withoutSha256<Args extends { request: unknown }>(args: Args): Args {
+  const headers = typeof args.request === 'object' && args.request !== null && 'headers' in args.request ? args.request.headers : null
+  if (typeof headers === 'object' && headers !== null && 'content-md5' in headers) Object.assign(headers, { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' })
+  return args
 }
