@@ -29,9 +29,13 @@ export interface ByteRange {
 
 export interface GetOptions {
   range?: ByteRange | undefined
-  /** The reader hashes what comes, and so nobody else has to. */
-  readerVerifies?: boolean
   signal?: AbortSignal | undefined
+}
+
+export interface ReceiveOptions {
+  /** Of the content; where it has another size, that is what comes, or Fault BLOB_DAMAGED. */
+  sizeBytes: number
+  signal: AbortSignal
 }
 
 export interface BatchOptions {
@@ -75,6 +79,12 @@ export interface Blobs {
    * range is for showing, never for judging; no more is read for it than what lies before its end.
    */
   get(digest: string, options?: GetOptions): Readable
+
+  /**
+   * The content for who hashes it: it is not verified, and each piece is there only until the next is asked for. Costs a third of what `get` does.
+   * Throws Fault BLOB_MISSING.
+   */
+  receive(digest: string, options: ReceiveOptions): AsyncIterable<Buffer>
 
   has(digest: string, options?: { signal?: AbortSignal | undefined }): Promise<boolean>
 

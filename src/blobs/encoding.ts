@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { pipeline as pipe, type Readable } from 'node:stream'
+import { pipeline as pipe } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
-import { constants, createZstdCompress, createZstdDecompress, zstdCompress } from 'node:zlib'
+import { constants, createZstdCompress, createZstdDecompress, zstdCompress, zstdDecompressSync } from 'node:zlib'
 import type { ByteRange, Content } from './blobs.ts'
 import { damaged } from './digest.ts'
 import { spent } from './spent-buffers.ts'
@@ -69,17 +69,26 @@ export async function encode(content: Content, destination: (stored: AsyncIterab
 }
 
 /**
- * The content of stored bytes. `where` is for the error: Fault BLOB_DAMAGED when they cannot be decoded.
+ * The content of stored bytes, whose memory is used again as theirs is. `where` is for the error: Fault BLOB_DAMAGED when they cannot be decoded.
  */
-export async function* decoded(stored: Readable, encoding: Encoding, where: string): AsyncGenerator<Buffer> {
+export async function* decoded(stored: AsyncIterable<Buffer>, encoding: Encoding, where: string): AsyncGenerator<Buffer> {
   if (encoding === 'identity') {
     yield* stored
     return
   }
-  const decompress = createZstdDecompress({ chunkSize: pieceBytes })
+  const decompress = createZstdDecompress({ ...pieceByPiece, chunkSize: pieceBytes })
   pipe(stored, decompress, () => {}) // the reader gets the error from the stream itself
   try {
     yield* decompress
+  } catch (error) {
+    throw isOfZstd(error) ? damaged(where, 'they cannot be decompressed', error) : error
+  }
+}
+
+/** As `decoded`, of a content of so many bytes that is there as a whole; more are BLOB_DAMAGED. */
+export function decodedAtOnce(stored: Buffer, sizeBytes: number, where: string): Buffer {
+  try {
+    return zstdDecompressSync(stored, { maxOutputLength: Math.max(1, sizeBytes), chunkSize: Math.max(64, sizeBytes) })
   } catch (error) {
     throw isOfZstd(error) ? damaged(where, 'they cannot be decompressed', error) : error
   }
@@ -154,5 +163,5 @@ async function* joined(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenera
 }
 
 function isOfZstd(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'Z_BUF_ERROR' || String(error.code).startsWith('ZSTD_'))
+  return error instanceof Error && 'code' in error && (error.code === 'Z_BUF_ERROR' || error.code === 'ERR_BUFFER_TOO_LARGE' || String(error.code).startsWith('ZSTD_'))
 }

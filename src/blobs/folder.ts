@@ -2,7 +2,7 @@ import { access, constants, mkdir, open, readdir, rm, stat, type FileHandle } fr
 import { join } from 'node:path'
 import { Fault } from '../domain/fault.ts'
 import type { Blobs, ByteRange } from './blobs.ts'
-import { contentOf, type StoredContent } from './content.ts'
+import { contentOf, unverified, type StoredContent } from './content.ts'
 import { storedRange } from './encoding.ts'
 import { openBatch } from './folder-batch.ts'
 import { blobsIn, encodings, fileBytes, incomingDir, isMissing, pathOf } from './folder-files.ts'
@@ -26,6 +26,7 @@ export async function openFolderBlobs(dir: string): Promise<Blobs> {
     },
     batch: (options) => openBatch(dir, (digest) => isSound(blobs, digest), options),
     get: (digest, options) => contentOf(digest, (part, signal) => openStored(dir, digest, part, signal), options),
+    receive: (digest, options) => unverified((part, signal) => openStored(dir, digest, part, signal), options),
     has: async (digest) => (await Promise.all(encodings.map((each) => fileBytes(pathOf(dir, digest, each))))).some((bytes) => bytes !== null),
     list: (options) => blobsIn(dir, options?.signal),
     async remove(digest) {

@@ -1,6 +1,6 @@
-import { S3Client } from '@aws-sdk/client-s3'
-import { openAgents } from './s3-agents.ts'
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { s3Fault } from './s3-fault.ts'
+import { openReader } from './s3-reader.ts'
 import { ownRetries } from './s3-retries.ts'
 
 export interface S3Settings {
@@ -37,6 +37,8 @@ export interface CallOptions {
 /** The SDK's client with bounds. */
 export interface S3 {
   readonly client: S3Client
+  /** For contents that come: their bodies are AnswerBody. */
+  readonly reader: S3Client
   readonly bucket: string
   readonly patience: S3Patience
   /**
@@ -48,7 +50,7 @@ export interface S3 {
 
 /** Attempts are bounded by time, too: ten fill about half a minute. */
 export function openS3(settings: S3Settings, patience: S3Patience, { attempts = 10 }: { attempts?: number } = {}): S3 {
-  const client = new S3Client({
+  const common = {
     region: settings.region,
     ...(settings.endpoint !== undefined && { endpoint: settings.endpoint, forcePathStyle: true }),
     ...(settings.credentials !== undefined && { credentials: settings.credentials }),
@@ -56,11 +58,12 @@ export function openS3(settings: S3Settings, patience: S3Patience, { attempts = 
     // What is beyond S3's own signature not every server knows; contents are verified by their SHA-256 in any case.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: patience.connectMs, requestTimeout: patience.answerMs, throwOnRequestTimeout: true, ...openAgents() },
-  })
+  } satisfies S3ClientConfig
+  const client = new S3Client({ ...common, requestHandler: { connectionTimeout: patience.connectMs, requestTimeout: patience.answerMs, throwOnRequestTimeout: true } })
   client.middlewareStack.add((next) => (args) => next(withoutSha256(args)), { step: 'build', name: 'withoutSha256' })
   return {
     client,
+    reader: new S3Client({ ...common, requestHandler: openReader(patience) }),
     bucket: settings.bucket,
     patience,
     async call(send, { signal, answerMs = patience.answerMs, withinMs = patience.withinMs } = {}) {

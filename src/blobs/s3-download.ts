@@ -1,5 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3'
-import { PassThrough, Readable } from 'node:stream'
+import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '../domain/fault.ts'
 import type { ByteRange } from './blobs.ts'
@@ -7,8 +7,9 @@ import type { StoredContent } from './content.ts'
 import { storedRange, type Encoding } from './encoding.ts'
 import type { S3 } from './s3-client.ts'
 import { isBehindEnd, isNoSuchObject } from './s3-fault.ts'
+import { AnswerBody } from './s3-reader.ts'
 
-/** Contents come in ranges, each held in memory until the reader has taken it. The first is so large that most files of tests are one: two cost a server half as much again. */
+/** Contents come in ranges. The first is so large that most files of tests are one: two cost a server half as much again. */
 const firstRangeBytes = 16 * 1024 * 1024
 const rangeBytes = 8 * 1024 * 1024
 /** So many ranges of one content come at a time. */
@@ -21,13 +22,14 @@ interface ObjectToRead {
   etag: string | undefined
 }
 
-/** Ranges that come before their time is there, over all readers of a store. */
+/** Ranges that come before their time is there, each held in memory until then, over all readers of a store. */
 export interface Ahead {
   free: number
 }
 
 /**
- * The stored bytes of a blob: ranges of it come in parallel and go on in their order. What breaks off goes on where it was.
+ * The stored bytes of a blob, each piece until the next is asked for: ranges of it come in parallel and go on in their order. What breaks off
+ * goes on where it was.
  * Throws Fault BLOB_MISSING, and BLOBS_UNAVAILABLE, which the stream may also fail with.
  */
 export async function openObject(s3: S3, { digest, key }: { digest: string; key: string }, part: ByteRange | undefined, { ahead, signal }: { ahead: Ahead; signal: AbortSignal }): Promise<StoredContent> {
@@ -39,20 +41,22 @@ export async function openObject(s3: S3, { digest, key }: { digest: string; key:
     const encoding = encodingOf(head.ContentEncoding)
     const { start, lengthBytes } = storedRange(encoding, part)
     const end = Math.min(start + lengthBytes, head.ContentLength ?? 0)
-    return { encoding, where, stored: Readable.from(inOrder(s3, { digest, key, etag: head.ETag }, rangesOf(start, end), null, { ahead, signal }), { objectMode: false }) }
+    return { encoding, where, stored: inOrder(s3, { digest, key, etag: head.ETag }, rangesOf(start, end), null, { ahead, signal }) }
   }
   const first = await getRange(s3, { digest, key, etag: undefined }, { start: 0, lengthBytes: firstRangeBytes }, signal).catch((error: unknown) => {
     // Nothing can be asked for of an object without bytes.
     if (isBehindEnd(error)) return null
     throw missing(error)
   })
-  if (first === null) return { encoding: 'identity', where, stored: Readable.from([], { objectMode: false }) }
+  if (first === null) return { encoding: 'identity', where, stored: nothing() }
   const totalBytes = Number(/\/(\d+)$/.exec(first.ContentRange ?? '')?.[1] ?? first.ContentLength)
+  if (Number.isNaN(totalBytes)) throw otherThanAsked(first, `the server does not say how long ${key} is`)
   // A server that knows no ranges gives all of it.
   const ranges = first.ContentRange === undefined ? [{ start: 0, lengthBytes: totalBytes }] : [{ start: 0, lengthBytes: Math.min(firstRangeBytes, totalBytes) }, ...rangesOf(firstRangeBytes, totalBytes)]
-  const stored = Readable.from(inOrder(s3, { digest, key, etag: first.ETag }, ranges, first, { ahead, signal }), { objectMode: false })
-  return { encoding: encodingOf(first.ContentEncoding), where, stored }
+  return { encoding: encodingOf(first.ContentEncoding), where, stored: inOrder(s3, { digest, key, etag: first.ETag }, ranges, first, { ahead, signal }) }
 }
+
+async function* nothing(): AsyncGenerator<Buffer> {}
 
 function encodingOf(header: string | undefined): Encoding {
   // Some servers and SDKs add aws-chunked, which was about the upload only.
@@ -68,12 +72,13 @@ function rangesOf(start: number, end: number): ByteRange[] {
 
 async function* inOrder(s3: S3, object: ObjectToRead, ranges: ByteRange[], first: GetObjectCommandOutput | null, { ahead, signal }: { ahead: Ahead; signal: AbortSignal }): AsyncGenerator<Buffer> {
   const stop = new AbortController()
-  const coming: { bytes: PassThrough; isAhead: boolean }[] = []
+  const coming: { bytes: AsyncIterable<Buffer>; isAhead: boolean }[] = []
   let begun = 0
   const beginNext = (isAhead: boolean) => {
     const range = ranges[begun]
     if (range === undefined) return
-    coming.push({ bytes: bring(s3, object, range, begun === 0 ? first : null, AbortSignal.any([signal, stop.signal])), isAhead })
+    const bytes = rangeOf(s3, object, range, begun === 0 ? first : null, AbortSignal.any([signal, stop.signal]))
+    coming.push({ bytes: isAhead ? bring(bytes) : bytes, isAhead })
     if (isAhead) ahead.free -= 1
     begun += 1
   }
@@ -93,11 +98,11 @@ async function* inOrder(s3: S3, object: ObjectToRead, ranges: ByteRange[], first
 }
 
 /** Fetches a range into memory at once, whether or not somebody reads it already. */
-function bring(s3: S3, object: ObjectToRead, range: ByteRange, first: GetObjectCommandOutput | null, signal: AbortSignal): PassThrough {
-  const bytes = new PassThrough({ highWaterMark: firstRangeBytes })
+function bring(range: AsyncIterable<Buffer>): PassThrough {
+  const bytes = new PassThrough({ highWaterMark: rangeBytes })
   bytes.on('error', () => undefined) // the reader gets it from the stream; there may be no reader any more
   const fill = async () => {
-    for await (const chunk of rangeOf(s3, object, range, first, signal)) bytes.write(chunk)
+    for await (const piece of range) bytes.write(Buffer.from(piece))
     bytes.end()
   }
   fill().catch((error: unknown) => bytes.destroy(error instanceof Error ? error : new Error(String(error))))
@@ -111,23 +116,25 @@ async function* rangeOf(s3: S3, object: ObjectToRead, range: ByteRange, first: G
   let answer = first
   for (let pauseMs = 50; at < end; pauseMs = Math.min(2 * pauseMs, 5_000)) {
     const from = at
+    let why: unknown = new Error('the body ends too early')
     try {
       answer ??= await getRange(s3, object, { start: at, lengthBytes: end - at }, signal)
-      if (!(answer.Body instanceof Readable)) throw new Error('an answer without a body')
-      for await (const chunk of steady(answer.Body, s3, signal)) {
-        at += chunk.length
+      for await (const piece of steady(answer.Body, s3, signal)) {
+        at += piece.length
         if (at > end) throw tooMuch(object)
-        yield chunk
+        yield piece
       }
     } catch (error) {
       signal.throwIfAborted()
       // A request has had its own retries.
       if (error instanceof Fault) throw error
-      if (at - from >= s3.patience.bodyBytes) gotOnMs = performance.now()
-      if (performance.now() - gotOnMs > s3.patience.withinMs) throw brokenOff(object, error)
+      why = error
     }
     answer = null
-    if (at < end) await sleep(pauseMs * (0.5 + Math.random() / 2), undefined, { signal })
+    if (at === end) return
+    if (at - from >= s3.patience.bodyBytes) gotOnMs = performance.now()
+    if (performance.now() - gotOnMs > s3.patience.withinMs) throw brokenOff(object, why)
+    await sleep(pauseMs * (0.5 + Math.random() / 2), undefined, { signal })
   }
 }
 
@@ -138,27 +145,36 @@ async function getRange(s3: S3, object: ObjectToRead, { start, lengthBytes }: By
     Range: `bytes=${start}-${start + lengthBytes - 1}`,
     ...(object.etag !== undefined && { IfMatch: object.etag }),
   })
-  const answer = await s3.call((options) => s3.client.send(request, options), { signal })
+  const answer = await s3.call((options) => s3.reader.send(request, options), { signal })
   const isOther = answer.ContentRange === undefined ? start !== 0 : !answer.ContentRange.startsWith(`bytes ${start}-`)
-  if (!isOther) return answer
-  if (answer.Body instanceof Readable) answer.Body.destroy()
-  throw new Fault('BLOBS_UNAVAILABLE', `the server gives other bytes of ${object.key} than those from ${start} on (it says ${answer.ContentRange ?? 'nothing'})`, { canRetry: true })
+  if (isOther) throw otherThanAsked(answer, `the server gives other bytes of ${object.key} than those from ${start} on (it says ${answer.ContentRange ?? 'nothing'})`)
+  return answer
 }
 
-/** Fails when too little comes for too long: also a server that gives a byte each second. */
-async function* steady(body: Readable, { patience }: S3, signal: AbortSignal): AsyncGenerator<Buffer> {
+function otherThanAsked({ Body }: GetObjectCommandOutput, what: string): Fault {
+  if (Body instanceof AnswerBody) Body.destroy()
+  return new Fault('BLOBS_UNAVAILABLE', what, { canRetry: true })
+}
+
+/** Fails when too little comes for too long while it is waited for: also a server that gives a byte each second. */
+async function* steady(body: GetObjectCommandOutput['Body'], { patience }: S3, signal: AbortSignal): AsyncGenerator<Buffer> {
+  if (!(body instanceof AnswerBody)) throw new Error('an answer without a body')
   let sinceBytes = 0
+  let isAwaited = true
   const watch = setInterval(() => {
-    if (sinceBytes < patience.bodyBytes) body.destroy(new Error(`only ${sinceBytes} bytes came in ${patience.bodyMs} ms`))
+    if (isAwaited && sinceBytes < patience.bodyBytes) body.destroy(new Error(`only ${sinceBytes} bytes came in ${patience.bodyMs} ms`))
     sinceBytes = 0
   }, patience.bodyMs)
   const stop = () => body.destroy(signal.reason instanceof Error ? signal.reason : undefined)
   signal.addEventListener('abort', stop, { once: true })
+  body.on('error', () => undefined) // it comes from the pieces
   try {
     if (signal.aborted) stop()
-    for await (const chunk of body) {
-      sinceBytes += chunk.length
-      yield chunk
+    for await (const piece of body.pieces) {
+      sinceBytes += piece.length
+      isAwaited = false
+      yield piece
+      isAwaited = true
     }
   } finally {
     clearInterval(watch)

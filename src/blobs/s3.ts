@@ -1,7 +1,7 @@
 import { AbortMultipartUploadCommand, DeleteObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, type ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3'
 import { mkdir } from 'node:fs/promises'
-import type { Batch, BatchOptions, Blobs, ListedBlob } from './blobs.ts'
-import { contentOf } from './content.ts'
+import type { Batch, BatchOptions, Blobs, ByteRange, ListedBlob } from './blobs.ts'
+import { contentOf, unverified } from './content.ts'
 import { diskFault } from './disk-fault.ts'
 import { encode } from './encoding.ts'
 import { PartMemory } from './part-memory.ts'
@@ -34,13 +34,15 @@ export async function openS3Blobs(options: S3Options): Promise<Blobs> {
   const hasty = openS3(options, s3.patience, { attempts: 2 })
   const memory = new PartMemory({ partBytes, parts: partsAtOnce })
   const ahead = { free: rangesAhead }
+  const opener = (digest: string) => (part: ByteRange | undefined, signal: AbortSignal) => openObject(s3, { digest, key: keyOf(digest) }, part, { ahead, signal })
   const blobs: Blobs = {
     async put(content, { signal } = {}) {
       await using batch = blobs.batch()
       return await batch.put(content, { signal })
     },
     batch: (batchOptions) => openBatch(s3, { ...batchOptions, memory, spoolDir: options.spoolDir, has: (digest, until) => blobs.has(digest, until) }),
-    get: (digest, how) => contentOf(digest, (part, until) => openObject(s3, { digest, key: keyOf(digest) }, part, { ahead, signal: until }), how),
+    get: (digest, how) => contentOf(digest, opener(digest), how),
+    receive: (digest, how) => unverified(opener(digest), how),
     async has(digest, { signal } = {}) {
       try {
         await s3.call((until) => s3.client.send(new HeadObjectCommand({ Bucket: s3.bucket, Key: keyOf(digest) }), until), { signal })

@@ -9,12 +9,20 @@ export class Turns {
 
   /** Throws the signal's reason when it aborts before the turn has come, and what `work` throws. */
   async take<Result>(signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
-    signal?.throwIfAborted()
-    if (this.#free > 0) this.#free -= 1
-    else await this.#wait(signal)
+    const leave = await this.enter(signal)
     try {
       return await work()
     } finally {
+      leave()
+    }
+  }
+
+  /** Gives what is to be called once, when the turn is over. Throws as `take` does. */
+  async enter(signal: AbortSignal | undefined): Promise<() => void> {
+    signal?.throwIfAborted()
+    if (this.#free > 0) this.#free -= 1
+    else await this.#wait(signal)
+    return () => {
       const next = this.#waiting.shift()
       if (next === undefined) this.#free += 1
       else next()

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { closeSync, createReadStream, fchmodSync, ftruncateSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { addAbortSignal, type Readable } from 'node:stream'
 import type { BlobRef } from '../contract/manifest.ts'
 import { Fault } from '../domain/fault.ts'
 import { cacheUnusable } from './unusable.ts'
@@ -46,12 +45,12 @@ export interface DownloadOptions {
 export type Download = (path: string, blob: BlobRef, options: DownloadOptions) => Promise<void>
 
 /**
- * Brings a blob to `path`, by way of a temporary file beside it: whatever has a blob's name is whole and verified. The disk is not
- * waited for, since after a loss of power every file is hashed before it is used; `syncFile` does that behind.
+ * Brings a blob to `path` from what `fetch` gives, which has to obey the signal, by way of a temporary file beside it: whatever has a
+ * blob's name is whole and verified. The disk is not waited for, since after a loss of power every file is hashed before it is used; `syncFile` does that behind.
  * Throws Fault BLOB_DAMAGED when other bytes came, DISK_FULL, CACHE_UNAVAILABLE when there can be no file at `path`, the stream's error, or the
  * signal's reason.
  */
-export async function download(path: string, blob: BlobRef, fetch: () => Readable, options: DownloadOptions): Promise<void> {
+export async function download(path: string, blob: BlobRef, fetch: () => AsyncIterable<Buffer>, options: DownloadOptions): Promise<void> {
   const temporary = path + unfinished
   try {
     const file = openNew(temporary, blob.sizeBytes)
@@ -96,10 +95,11 @@ export async function syncFile(path: string): Promise<void> {
 }
 
 /** Each chunk is hashed and written while it is in the processor's caches. By the disk's cache a write takes 20 µs, and a thread's turn as long. */
-async function receive(file: number, blob: BlobRef, content: Readable, { signal, received, rateLimit }: DownloadOptions): Promise<void> {
+async function receive(file: number, blob: BlobRef, content: AsyncIterable<Buffer>, { signal, received, rateLimit }: DownloadOptions): Promise<void> {
   const hash = createHash('sha256')
   let sizeBytes = 0
-  for await (const chunk of addAbortSignal(signal, content) as AsyncIterable<Buffer>) {
+  for await (const chunk of content) {
+    signal.throwIfAborted()
     received(chunk.length)
     if (sizeBytes + chunk.length > blob.sizeBytes) throw damaged(blob, `more than its ${blob.sizeBytes} bytes came`)
     hash.update(chunk)

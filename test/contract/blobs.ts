@@ -198,13 +198,21 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
     })
 
     it('leaves it to a reader who hashes what comes, and gives him the same bytes', async () => {
-      for (const bytes of [randomBytes(100_000), numbers(2_000_000)]) {
+      for (const bytes of [randomBytes(100_000), numbers(2_000_000), numbers(20_000_000), Buffer.alloc(0)]) {
         const { digest } = await blobs.put(bytes)
-        assert.deepEqual(await buffer(blobs.get(digest, { readerVerifies: true })), bytes)
+        assert.deepEqual(await received(blobs, digest, bytes.length), bytes)
       }
       const { digest } = await blobs.put(randomBytes(100_000))
       await store.damage(digest)
-      assert.notEqual(sha256(await buffer(blobs.get(digest, { readerVerifies: true }))), digest)
+      assert.notEqual(sha256(await received(blobs, digest, 100_000)), digest)
+    })
+
+    it('never gives such a reader a megabyte for a kilobyte, nor what it cannot decompress', async () => {
+      const { digest } = await blobs.put(numbers(1_000_000))
+      await assert.rejects(received(blobs, digest, 1000), { code: 'BLOB_DAMAGED' })
+      await store.damage(digest)
+      const again = received(blobs, digest, 1_000_000).then(sha256)
+      await assert.rejects(again.then((actual) => assert.equal(actual, digest)))
     })
 
     it('leaves nothing visible of an upload that fails in the middle, and takes it the second time', async () => {
@@ -268,6 +276,13 @@ export function numbers(sizeBytes: number): Buffer {
   const text = Buffer.alloc(random.length / 4 * 10)
   for (let at = 0; at < text.length; at += 10) text.write(`${String(random.readUInt32LE(at / 10 * 4) % 1e9).padStart(9, '1')}\n`, at, 'latin1')
   return text.subarray(0, sizeBytes)
+}
+
+/** What `receive` gives, in one piece. */
+export async function received(blobs: Blobs, digest: string, sizeBytes: number): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  for await (const piece of blobs.receive(digest, { sizeBytes, signal: new AbortController().signal })) pieces.push(Buffer.from(piece))
+  return Buffer.concat(pieces)
 }
 
 async function listOf(blobs: Blobs): Promise<Map<string, ListedBlob>> {

@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream'
 import type { MessagePort } from 'node:worker_threads'
+import type { BlobRef } from '../../contract/manifest.ts'
 import { toWire } from '../shared/wire.ts'
 import { download } from '../file.ts'
 import type { FromThread, ToThread } from './wire.ts'
@@ -7,8 +7,8 @@ import type { FromThread, ToThread } from './wire.ts'
 /** Each message takes a turn of the worker's event loop. */
 const tellEveryBytes = 1 << 20
 
-/** The thread's side: brings what it is told to, until the port is closed. `fetch` gives contents that nobody has verified. */
-export function serveDownloads(port: MessagePort, fetch: (digest: string, signal: AbortSignal) => Readable): void {
+/** The thread's side: brings what it is told to, until the port is closed. `fetch` gives contents that nobody has verified, each piece until the next is asked for, and obeys the signal. */
+export function serveDownloads(port: MessagePort, fetch: (blob: BlobRef, signal: AbortSignal) => AsyncIterable<Buffer>): void {
   const underWay = new Map<number, { stop: AbortController; goOn: () => void }>()
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
   const say = (message: FromThread) => port.postMessage(message)
@@ -23,7 +23,7 @@ export function serveDownloads(port: MessagePort, fetch: (digest: string, signal
       unsaidBytes = 0
     }
     try {
-      await download(path, blob, () => fetch(blob.digest, stop.signal), {
+      await download(path, blob, () => fetch(blob, stop.signal), {
         signal: stop.signal,
         received: (bytes) => {
           unsaidBytes += bytes

@@ -7,4 +7,4 @@ import { openBlobs } from '../blobs.ts'
 if (parentPort === null) throw new Error('this is a thread of the worker')
 const settings: Pick<Config, 'dataDir' | 's3'> = workerData
 const blobs = await openBlobs(settings)
-serveDownloads(parentPort, (digest, signal) => blobs.get(digest, { signal, readerVerifies: true }))
+serveDownloads(parentPort, ({ digest, sizeBytes }, signal) => blobs.receive(digest, { sizeBytes, signal }))

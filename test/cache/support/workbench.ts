@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import { addAbortSignal, Readable } from 'node:stream'
 import type { Cache, CacheOptions } from '../../../src/cache/cache.ts'
 import { openDiskCache } from '../../../src/cache/disk-cache.ts'
 import { download } from '../../../src/cache/file.ts'
@@ -44,7 +44,7 @@ export class Workbench implements AsyncDisposable {
 
   /** On the folder as it is. Without a limit everything fits. */
   async cache(maxBytes = 2 ** 40, { fetch = this.fetch, ...options }: { fetch?: Fetch } & Partial<Pick<CacheOptions, 'onDamaged' | 'onUnusable' | 'mayEvict' | 'aheadBytesPerSecond'>> = {}): Promise<Cache> {
-    const cache = await openDiskCache({ dir: this.dir, maxBytes, aheadBytesPerSecond: 1e9, download: (path, blob, how) => download(path, blob, () => fetch(blob.digest, how.signal), how), log: { info() {}, warn() {} }, ...options })
+    const cache = await openDiskCache({ dir: this.dir, maxBytes, aheadBytesPerSecond: 1e9, download: (path, blob, how) => download(path, blob, () => addAbortSignal(how.signal, fetch(blob.digest, how.signal)), how), log: { info() {}, warn() {} }, ...options })
     this.#open.push(cache)
     return cache
   }
