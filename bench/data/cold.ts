@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { openDiskCache } from '../../src/cache/disk-cache.ts'
 import { medianOf } from '../measuring/figures.ts'
-import { judge, push, startGavel, startWorker } from './gavel.ts'
+import { judge, push, startGavel, startWorker, untilWarm, warm, type Gavel } from './gavel.ts'
 import { kinds, makePackage, type Kind, type TestFile } from './package.ts'
 import { downloadToDisk, rawClients, type RawClient } from './raw.ts'
 import type { S3Address } from './s3.ts'
@@ -22,8 +22,11 @@ export interface ColdRow {
   firstResultSeconds: number
   /** Part of all bytes on the wire that the server had sent when the first result was known. */
   firstResultPart: number
-  /** The raw download's time by ours. */
-  ofRaw: number
+  /** The raw download's time by that. */
+  judgedOfRaw: number
+  /** All test data fetched ahead by another worker with an empty cache, at no bounded rate: nothing is compiled or judged. */
+  fetchedSeconds: number
+  fetchedOfRaw: number
   warmSeconds: number
   /** Of the second judgement on the same worker. */
   warmWireBytes: number
@@ -37,6 +40,8 @@ export async function measureCold(s3: S3Address, dir: string, options: { sizeByt
   const rows: ColdRow[] = []
   for (const kind of kinds) {
     const { zipPath, zipBytes, inputs } = await makePackage(join(dir, kind), kind, options)
+    const small = await makePackage(join(dir, `${kind}-small`), kind, { sizeBytes: 1000, tests: 1 })
+    const { accepted: before } = await push(gavel, `cold-${kind}`, small.zipPath, small.zipBytes)
     await push(gavel, `cold-${kind}`, zipPath, zipBytes)
     const keys = inputs.map(({ digest }) => `blobs/${digest.slice(0, 2)}/${digest}`)
     const raw = await fastestRaw(s3, keys)
@@ -60,22 +65,36 @@ export async function measureCold(s3: S3Address, dir: string, options: { sizeByt
       const warmWireBytes = (await wire.sentBytes()) - coldBytes
       await worker.stop()
       const hitUs = await costOfHit(join(worker.dataDir, 'cache'), inputs)
+      const fetchedSeconds = await fetchAhead(gavel, `cold-${kind}`, before.testset.version)
       measured.push({
+        fetchedSeconds, fetchedOfRaw: rawSeconds / fetchedSeconds,
         wireBytes, rawSeconds, rawToDiskSeconds, judgedSeconds, firstResultSeconds, firstResultPart: (firstBytes - beforeBytes) / (coldBytes - beforeBytes),
-        ofRaw: rawSeconds / judgedSeconds, warmSeconds, warmWireBytes, hitUs,
+        judgedOfRaw: rawSeconds / judgedSeconds, warmSeconds, warmWireBytes, hitUs,
       })
-      say(`${kind}: raw ${rawSeconds.toFixed(2)} s, to disk ${rawToDiskSeconds.toFixed(2)} s, judged ${judgedSeconds.toFixed(2)} s, first result after ${firstResultSeconds.toFixed(2)} s and ${((measured.at(-1)?.firstResultPart ?? 0) * 100).toFixed(1)} %, again ${warmSeconds.toFixed(2)} s and ${warmWireBytes} bytes`)
+      say(`${kind}: raw ${rawSeconds.toFixed(2)} s, to disk ${rawToDiskSeconds.toFixed(2)} s, fetched ahead ${fetchedSeconds.toFixed(2)} s, judged ${judgedSeconds.toFixed(2)} s, first result after ${firstResultSeconds.toFixed(2)} s and ${((measured.at(-1)?.firstResultPart ?? 0) * 100).toFixed(1)} %, again ${warmSeconds.toFixed(2)} s and ${warmWireBytes} bytes`)
     }
     const median = (of: (one: (typeof measured)[number]) => number) => medianOf(measured.map(of))
     rows.push({
       kind, rounds: options.rounds, rawBy: `${raw.name}, ${raw.connections} connections`,
       contentBytes: inputs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       wireBytes: median((one) => one.wireBytes), rawSeconds: median((one) => one.rawSeconds), rawToDiskSeconds: median((one) => one.rawToDiskSeconds), judgedSeconds: median((one) => one.judgedSeconds),
-      firstResultSeconds: median((one) => one.firstResultSeconds), firstResultPart: median((one) => one.firstResultPart), ofRaw: median((one) => one.ofRaw),
+      firstResultSeconds: median((one) => one.firstResultSeconds), firstResultPart: median((one) => one.firstResultPart), judgedOfRaw: median((one) => one.judgedOfRaw), fetchedSeconds: median((one) => one.fetchedSeconds), fetchedOfRaw: median((one) => one.fetchedOfRaw),
       warmSeconds: median((one) => one.warmSeconds), warmWireBytes: Math.max(...measured.map((one) => one.warmWireBytes)), hitUs: median((one) => one.hitUs),
     })
   }
   return rows
+}
+
+/** Seconds that a new worker takes for all test data. Then it is to be the small version's, so that workers that come later find nothing to fetch. */
+async function fetchAhead(gavel: Gavel, slug: string, smallVersion: string): Promise<number> {
+  await using worker = await startWorker(gavel, { GAVEL_WARM_MAX_BYTES_PER_SECOND: String(Number.MAX_SAFE_INTEGER) })
+  const startedAt = performance.now()
+  await warm(gavel, slug, null)
+  await untilWarm(gavel, slug)
+  const seconds = (performance.now() - startedAt) / 1000
+  await worker.stop()
+  await warm(gavel, slug, smallVersion)
+  return seconds
 }
 
 /** Whichever is fastest is what the server can give. */

@@ -9,6 +9,7 @@ import { json } from 'node:stream/consumers'
 import { listOf } from '../../src/contract/conventions.ts'
 import { Language } from '../../src/contract/language.ts'
 import { PackageAccepted } from '../../src/contract/problem.ts'
+import { Warm } from '../../src/contract/warm.ts'
 import { readEvents } from '../../test/support/event-reader.ts'
 import { startProduct, type Product } from '../../test/support/product.ts'
 import { startTestServer } from '../../test/support/server.ts'
@@ -50,11 +51,11 @@ export interface OwnWorker extends AsyncDisposable {
 }
 
 /** A worker on a disk of its own, with an empty cache. */
-export async function startWorker(gavel: Gavel): Promise<OwnWorker> {
+export async function startWorker(gavel: Gavel, environment: Record<string, string> = {}): Promise<OwnWorker> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gavel-bench-worker-'))
   const worker = await startProduct({
     dataDir,
-    environment: { ...environmentOf(gavel.s3), GAVEL_ROLES: 'worker', GAVEL_DATABASE_URL: gavel.databaseUrl },
+    environment: { ...environmentOf(gavel.s3), GAVEL_ROLES: 'worker', GAVEL_DATABASE_URL: gavel.databaseUrl, ...environment },
     isReady: /^\s*slots\s/,
   })
   await knowsC(gavel)
@@ -92,6 +93,26 @@ export async function push({ api }: Gavel, slug: string, zipPath: string, zipByt
   const body: unknown = await json(answer)
   if (answer.statusCode !== 201) throw new Error(`${answer.statusCode}: ${JSON.stringify(body)}`)
   return { seconds: (performance.now() - startedAt) / 1000, accepted: PackageAccepted.parse(body) }
+}
+
+/** Has every worker fetch a version's data ahead (null: the published one's), in place of what was asked for this problem before. */
+export async function warm({ api }: Gavel, slug: string, version: string | null): Promise<void> {
+  const query = version === null ? '' : `?version=${encodeURIComponent(version)}`
+  const answer = await fetch(`${api.url}/v1/problems/${slug}/warm${query}`, { method: 'POST', headers: { authorization: `Bearer ${api.adminToken}` } })
+  if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`)
+}
+
+/** Resolves when the one worker that there is has what it is to fetch ahead. */
+export async function untilWarm({ api }: Gavel, slug: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${api.url}/v1/problems/${slug}/warm`, { headers: { authorization: `Bearer ${api.adminToken}` } })
+    const { workers } = Warm.parse(await answer.json())
+    // Those that were there before have ended, and will never have it.
+    if (workers.some(({ state }) => state === 'ready')) return
+    const failed = workers.find(({ state }) => state === 'failed')
+    if (failed !== undefined) throw new Error(JSON.stringify(failed))
+    await sleep(10)
+  }
 }
 
 /** Has a right program judged; `onRun` is called when each test's result comes. Gives the seconds from sending it to its verdict. */

@@ -4,8 +4,8 @@ import type { TraceResult } from './trace.ts'
 import type { UploadRow } from './upload.ts'
 
 export function coldTable(rows: readonly ColdRow[]): string {
-  const lines = rows.map((row) => `| ${row.kind} | ${mb(row.contentBytes)} | ${mb(row.wireBytes)} | ${row.rawSeconds.toFixed(2)} | ${row.rawToDiskSeconds.toFixed(2)} | ${row.judgedSeconds.toFixed(2)} | ${row.ofRaw.toFixed(2)} | ${row.firstResultSeconds.toFixed(2)} | ${percent(row.firstResultPart)} | ${row.warmSeconds.toFixed(2)} | ${row.warmWireBytes} | ${row.hitUs.toFixed(0)} |`)
-  return ['| data | MB | MB sent | raw s | raw to disk s | judged s | of raw | first result s | sent by then | judged again s | bytes sent then | a hit µs |', '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|', ...lines, '', `Raw: ${rows.map(({ kind, rawBy }) => `${kind} by ${rawBy}`).join('; ')}. Medians of ${rows[0]?.rounds ?? 0} rounds.`].join('\n')
+  const lines = rows.map((row) => `| ${row.kind} | ${mb(row.contentBytes)} | ${mb(row.wireBytes)} | ${row.rawSeconds.toFixed(2)} | ${row.rawToDiskSeconds.toFixed(2)} | ${row.fetchedSeconds.toFixed(2)} | ${row.fetchedOfRaw.toFixed(2)} | ${row.judgedSeconds.toFixed(2)} | ${row.judgedOfRaw.toFixed(2)} | ${row.firstResultSeconds.toFixed(2)} | ${percent(row.firstResultPart)} | ${row.warmSeconds.toFixed(2)} | ${row.warmWireBytes} | ${row.hitUs.toFixed(0)} |`)
+  return ['| data | MB | MB sent | raw s | raw to disk s | fetched ahead s | of raw | judged s | of raw | first result s | sent by then | judged again s | bytes sent then | a hit µs |', '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|', ...lines, '', `Raw: ${rows.map(({ kind, rawBy }) => `${kind} by ${rawBy}`).join('; ')}. Medians of ${rows[0]?.rounds ?? 0} rounds.`].join('\n')
 }
 
 export function uploadTable(rows: readonly UploadRow[]): string {
