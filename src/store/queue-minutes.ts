@@ -33,22 +33,22 @@ export function openQueueHour(db: Kysely<Database>, { lookMs = 5_000 }: { lookMs
 
 /** Of the last hour the minutes after the one that begins at `after`; null: all of them. */
 async function queueMinutes(db: Kysely<Database>, after: Date | null): Promise<QueueMinute[]> {
+  const start = sql`greatest(${after}::timestamptz + interval '1 minute', date_trunc('minute', now()) - ${shownMinutes - 1}::integer * interval '1 minute')`
   // Waiting at the end of a minute: what had come by then and was not taken by then. What was tried again counts only while it waits now: when it came
-  // back into the queue is not kept. The index is judgement_finished.
+  // back into the queue is not kept.
+  // The index is judgement_finished; the condition on it has to be this expression and not the row above: of that the planner would not know how few it finds.
   const { rows } = await sql<QueueMinute>`
-    with hour as (
-      select greatest(${after}::timestamptz + interval '1 minute', date_trunc('minute', now()) - ${shownMinutes - 1}::integer * interval '1 minute') as start
-    ),
+    with hour as (select ${start} as start),
     known as (
       select case when claims > 1 then coalesce(started_at, finished_at) else created_at end as came, coalesce(started_at, finished_at) as taken, finished_at, verdict
-        from judgement where finished_at >= (select start from hour)
+        from judgement where finished_at >= ${start}
       union all
       select created_at, started_at, null, null from lease join judgement on judgement.id = lease.judgement_id where claims = 1
-      union all
-      select queued_at, null, null, null from outbox
     ),
     changes (minute, waiting, judged, failed) as (
       select generate_series(start, date_trunc('minute', now()), interval '1 minute'), 0, 0, 0 from hour
+      union all
+      select date_trunc('minute', greatest(queued_at, start)), count(*), 0, 0 from outbox, hour group by 1
       union all
       select date_trunc('minute', greatest(came, start)), 1, 0, 0 from known, hour where taken is null or taken >= start
       union all
