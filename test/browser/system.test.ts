@@ -76,7 +76,7 @@ describe('why it waits, and what operators see', () => {
 
     assert.equal(await page.locator('.letter').count(), 2)
     await page.locator('.letter').first().getByText('3 attempts').click()
-    await page.getByRole('button', { name: 'Judge sum by ada once more' }).first().click()
+    await page.getByRole('button', { name: 'Judge once more: sum by ada' }).first().click()
     await page.getByText('One waits to be judged once more.').waitFor()
     await page.getByRole('button', { name: 'Judge all once more …' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Judge all once more' }).click()

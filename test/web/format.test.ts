@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { bytes, duration, memory } from '../../web/src/format/amounts.ts'
 import { languageTitle } from '../../web/src/format/language-title.ts'
 import { relative } from '../../web/src/format/moments.ts'
+import { visible } from '../../web/src/format/visible.ts'
 
 describe('amounts as people say them', () => {
   it('says durations in the unit that fits', () => {
@@ -12,11 +13,16 @@ describe('amounts as people say them', () => {
   })
 
   it('says memory in MiB', () => {
-    assert.deepEqual([900, 3_480, 262_144].map(memory), ['0.9 MiB', '3.4 MiB', '256 MiB'])
+    assert.deepEqual([0, 40, 900, 3_480, 262_144].map(memory), ['0 MiB', '< 0.1 MiB', '0.9 MiB', '3.4 MiB', '256 MiB'])
   })
 
   it('says the size of files', () => {
     assert.deepEqual([12, 48_213, 5_000_000, 2_000_000_000, 3.2e12].map(bytes), ['12 B', '47.1 KiB', '4.8 MiB', '1.86 GiB', '2.91 TiB'])
+  })
+
+  it('shows what would not be seen, and leaves lines and letters as they are', () => {
+    assert.equal(visible('a\tb\r\nпривет 你好 مرحبا \u{1f600}'), 'a\tb\r\nпривет 你好 مرحبا \u{1f600}')
+    assert.equal(visible('\0\u001b[31m\u007f\u0085\u202egnorw\u2069'), '␀␛[31m␡⟨U+0085⟩⟨U+202E⟩gnorw⟨U+2069⟩')
   })
 
   it('says how long ago something was', () => {

@@ -5,6 +5,9 @@ import { timeAxis, valueAxis } from './axes.ts'
 import { colourOf, onThemeChange } from './colours.ts'
 import './chart.css'
 
+/** Half of a bar's minute on both sides. */
+const marginSeconds = 30
+
 interface ChartProps {
   /** What a screen reader says of it; the numbers have to stand somewhere else. */
   label: string
@@ -40,7 +43,8 @@ export function Chart({ label, times, values, shape, colour, heightPx, showsTime
         height: heightPx,
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, sync: { key: 'page' }, points: { size: 7 } },
-        scales: { y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
+        padding: [8, 16, null, null],
+        scales: { x: { range: (_, min, max) => [min - marginSeconds, max + marginSeconds] }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
         axes: [timeAxis(showsTimes), valueAxis()],
         series: [{}, {
           stroke: ({ root }) => colourOf(root, colour),

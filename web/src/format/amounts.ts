@@ -7,9 +7,10 @@ export function duration(ms: number): string {
   return joined(Math.floor(seconds / 3_600), 'h', Math.floor((seconds % 3_600) / 60), 'min')
 }
 
-/** KiB as MiB: `0.9 MiB`, `3.4 MiB`, `512 MiB`. */
+/** KiB as MiB: `< 0.1 MiB`, `0.9 MiB`, `3.4 MiB`, `512 MiB`. */
 export function memory(kib: number): string {
   const mib = kib / 1_024
+  if (kib > 0 && mib < 0.05) return '< 0.1 MiB'
   return `${mib >= 100 ? Math.round(mib) : Number(mib.toFixed(1))} MiB`
 }
 

@@ -1,5 +1,6 @@
 import type { Submission } from '../api/types.ts'
 import { duration, memory } from '../format/amounts.ts'
+import { visible } from '../format/visible.ts'
 import { cellName, isFailure, isSecret, type StripCell, type StripModel } from '../strip/model.ts'
 import { faces } from '../strip/verdict.ts'
 
@@ -16,7 +17,7 @@ export function CellLine({ cell, model, submission, seesSecret }: { cell: StripC
       {cell.firstTimeMs !== null && <span className="soft">run again alone: the first time it took {duration(cell.firstTimeMs)}, a little over the limit</span>}
       {cell.isKept && <span className="soft" title="Program, input, answer, limits and comparison are the same as then: it was not run again">kept from the judgement before</span>}
       {isFailure(cell.state) && !seesSecret && isSecret(cell) && <span className="soft">secret: its data are not shown</span>}
-      {cell.message !== '' && <span className="cell-message" dir="auto">{cell.message}</span>}
+      {cell.message !== '' && <span className="cell-message" dir="auto">{visible(cell.message)}</span>}
     </p>
   )
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { CopyButton } from '../elements/copy-button.tsx'
+import { visible } from '../format/visible.ts'
 
 const linesAtFirst = 24
 
@@ -12,7 +13,7 @@ export function CompilerOutput({ text }: { text: string }) {
   return (
     <div className="compiler-output">
       <div className="data-text-head"><h2>Compiler</h2><CopyButton text={text} what="what the compiler said" /></div>
-      <pre tabIndex={0} aria-label="What the compiler said">{shown.join('\n')}</pre>
+      <pre tabIndex={0} aria-label="What the compiler said">{visible(shown.join('\n'))}</pre>
       {isLong && <button type="button" className="link-button small" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>{isWhole ? 'Show only the beginning' : `Show all ${lines.length} lines`}</button>}
     </div>
   )

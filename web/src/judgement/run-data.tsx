@@ -5,6 +5,7 @@ import { runQuery } from '../api/queries.ts'
 import type { RunDetail, Submission } from '../api/types.ts'
 import { CopyButton } from '../elements/copy-button.tsx'
 import { ErrorNote } from '../elements/error-note.tsx'
+import { visible } from '../format/visible.ts'
 import { namedToken, placeOfToken, type Place } from './first-difference.ts'
 
 /** Input, answer and output of one test, with the first difference marked in both. */
@@ -53,11 +54,11 @@ function DataText({ title, text, mark, tone = 'expected' }: { title: string; tex
     <div className="data-text">
       <div className="data-text-head"><h2>{title}</h2><CopyButton text={text} what={title.toLowerCase()} /></div>
       <pre ref={frame} tabIndex={0} aria-label={title}>
-        {text === '' ? <span className="soft">(nothing)</span> : mark === null ? text : (
+        {text === '' ? <span className="soft">(nothing)</span> : mark === null ? visible(text) : (
           <>
-            {text.slice(0, mark.start)}
-            <mark ref={marked} className={`mark-${tone}`}>{mark.start === mark.end ? '␄' : text.slice(mark.start, mark.end)}</mark>
-            {text.slice(mark.end)}
+            {visible(text.slice(0, mark.start))}
+            <mark ref={marked} className={`mark-${tone}`}>{mark.start === mark.end ? '␄' : visible(text.slice(mark.start, mark.end))}</mark>
+            {visible(text.slice(mark.end))}
           </>
         )}
       </pre>

@@ -89,7 +89,7 @@ function Part({ part, model, endsGroup: isBeforeGap, isSelected = false, isReach
   const gap = isBeforeGap ? ' ends-group' : ''
   if (part.kind === 'fold') {
     const face = faces[stateOf(part.cells)]
-    const text = <>{face.letter}<span className="strip-count">{part.cells.length}</span></>
+    const text = <>{face.letter} <span className="strip-count">{part.cells.length}</span></>
     const name = `${face.letter} ${part.cells.length} tests from ${rangeOf(part.cells)}: ${face.word}`
     if (onUnfold === undefined) return <span className={`strip-fold ${face.tone}${gap}`}>{text}</span>
     return <button type="button" className={`strip-fold ${face.tone}${gap}`} title={`${name}. Press to unfold.`} aria-label={`${name}; unfold`} onClick={onUnfold}>{text}</button>

@@ -1,5 +1,6 @@
 import type { Sample } from '../../api/types.ts'
 import { CopyButton } from '../../elements/copy-button.tsx'
+import { visible } from '../../format/visible.ts'
 
 /** What goes in and what comes out, to read, to copy, to try. */
 export function Samples({ samples, onRun, canRun }: { samples: Sample[]; onRun: (name: string) => void; canRun: boolean }) {
@@ -22,7 +23,7 @@ function SampleText({ title, text, what }: { title: string; text: string; what: 
   return (
     <div className="sample-text">
       <div className="data-text-head"><h3>{title}</h3><CopyButton text={text} what={what} /></div>
-      <pre tabIndex={0} aria-label={what}>{text === '' ? <span className="soft">(nothing)</span> : text}</pre>
+      <pre tabIndex={0} aria-label={what}>{text === '' ? <span className="soft">(nothing)</span> : visible(text)}</pre>
     </div>
   )
 }

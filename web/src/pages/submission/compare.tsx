@@ -5,6 +5,7 @@ import { sourceQuery, submissionsQuery } from '../../api/queries.ts'
 import type { Submission, SubmissionSource, SubmissionSummary } from '../../api/types.ts'
 import { ErrorNote } from '../../elements/error-note.tsx'
 import { Moment } from '../../elements/moment.tsx'
+import { visible } from '../../format/visible.ts'
 import { Skeleton } from '../../elements/skeleton.tsx'
 import { VerdictBadge } from '../../strip/verdict-badge.tsx'
 
@@ -38,7 +39,7 @@ function Difference({ submission, previous }: { submission: Submission; previous
           {hunks.map((hunk) => (
             <pre key={hunk.newStart}>
               <span className="diff-place">line {hunk.newStart}</span>
-              {hunk.lines.map((line, index) => <span key={index} className={lineClass(line)}>{line === '' ? ' ' : line}</span>)}
+              {hunk.lines.map((line, index) => <span key={index} className={lineClass(line)}>{line === '' ? ' ' : visible(line)}</span>)}
             </pre>
           ))}
         </div>

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import type { Submission } from '../../api/types.ts'
 import { duration, memory } from '../../format/amounts.ts'
+import { visible } from '../../format/visible.ts'
 import { VerdictBadge } from '../../strip/verdict-badge.tsx'
 
 const route = getRouteApi('/submissions/$id')
@@ -25,7 +26,7 @@ export function RunTable({ submission: { runs, tests, status } }: { submission: 
                 <td className="number soft">{duration(run.wall_ms)}</td>
                 <td className="number">{memory(run.memory_kib)}</td>
                 {hasKept && <td className="soft">{run.kept_from === null ? 'now' : 'kept'}</td>}
-                {hasMessages && <td className="run-message" dir="auto">{run.message}</td>}
+                {hasMessages && <td className="run-message" dir="auto">{visible(run.message)}</td>}
               </tr>
             ))}
           </tbody>

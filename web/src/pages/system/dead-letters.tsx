@@ -58,7 +58,7 @@ function Letters({ letters, isBusy, onRequeue }: { letters: DeadLetter[]; isBusy
               </details>
             )}
           </div>
-          <button type="button" className="button button-small" disabled={isBusy} aria-label={`Judge ${problem} by ${user} once more`} onClick={() => onRequeue(submission)}>Judge once more</button>
+          <button type="button" className="button button-small" disabled={isBusy} aria-label={`Judge once more: ${problem} by ${user}`} onClick={() => onRequeue(submission)}>Judge once more</button>
         </li>
       ))}
     </ul>

@@ -1,3 +1,4 @@
+import { visible } from '../../format/visible.ts'
 import type { Line, Row } from './difference.ts'
 
 /** Texts that differ in every line would be tens of thousands of rows. */
@@ -36,11 +37,11 @@ function Cell({ line, side, isChanged }: { line: Line | null; side: 'removed' | 
   return (
     <>
       <td className="side-number">{line.number}</td>
-      <td className={isChanged ? `side-text is-${side}` : 'side-text'}>{line.changed === null ? line.text : <Marked text={line.text} {...line.changed} />}</td>
+      <td className={isChanged ? `side-text is-${side}` : 'side-text'}>{line.changed === null ? visible(line.text) : <Marked text={line.text} {...line.changed} />}</td>
     </>
   )
 }
 
 function Marked({ text, start, end }: { text: string; start: number; end: number }) {
-  return <>{text.slice(0, start)}{end > start && <mark>{text.slice(start, end).replaceAll('\r', '␍')}</mark>}{text.slice(end)}</>
+  return <>{visible(text.slice(0, start))}{end > start && <mark>{visible(text.slice(start, end)).replaceAll('\r', '␍')}</mark>}{visible(text.slice(end))}</>
 }

@@ -22,7 +22,7 @@ export function TestDifference({ slug, part, before, after }: { slug: string; pa
   const error = left?.error ?? right?.error ?? null
   return (
     <div className="test-text">
-      <div className="test-text-head"><h3>{part === 'input' ? 'Input' : 'Answer'}</h3></div>
+      <div className="test-text-head"><h2>{part === 'input' ? 'Input' : 'Answer'}</h2></div>
       <div className="difference-heads small">
         {[before, after].map((side) => (
           <p key={side.version}><span className="soft number">{versionName(side.version)} · {bytes(side.test[part].size_bytes)}</span> <a href={testDataPath(nameOf(side))} download aria-label={`Save the ${part} of ${versionName(side.version)}`}>Save</a></p>

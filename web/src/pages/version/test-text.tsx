@@ -4,6 +4,7 @@ import type { TestsetTest } from '../../api/types.ts'
 import { CopyButton } from '../../elements/copy-button.tsx'
 import { ErrorNote } from '../../elements/error-note.tsx'
 import { bytes } from '../../format/amounts.ts'
+import { visible } from '../../format/visible.ts'
 import { textOf } from './text-of.ts'
 
 interface TestTextProps {
@@ -24,13 +25,13 @@ export function TestText({ title, slug, version, test, part }: TestTextProps) {
   return (
     <div className="test-text">
       <div className="test-text-head">
-        <h3>{title} <span className="soft number">{bytes(size_bytes)}</span></h3>
+        <h2>{title} <span className="soft number">{bytes(size_bytes)}</span></h2>
         <a className="small" href={testDataPath(name)} download>Save</a>
         {text !== undefined && text !== null && !isCut && <CopyButton text={text} what={`the ${part} of ${test.name}`} />}
       </div>
       {error !== null ? <ErrorNote error={error} onRetry={() => void refetch()} /> : (
         <pre tabIndex={0} aria-label={`${title} of ${test.name}`} aria-busy={data === undefined}>
-          {text === null ? <span className="soft">(not text)</span> : text === '' ? <span className="soft">(nothing)</span> : text}
+          {text === null ? <span className="soft">(not text)</span> : text === '' ? <span className="soft">(nothing)</span> : text && visible(text)}
         </pre>
       )}
       {isCut && <p className="soft small">The first {bytes(shownBytes)} of {bytes(size_bytes)}.</p>}
