@@ -72,7 +72,8 @@ describe('every page, for whoever reads it in another way', () => {
         await page.goto(url + path)
         await page.getByRole('heading', { level: 1 }).waitFor()
         await page.locator('.skeleton').first().waitFor({ state: 'detached' })
-        assert.deepEqual(await barriers(page), [], name)
+        // What axe finds does not depend on how much wider than needed a window is.
+        if (width < 2_000) assert.deepEqual(await barriers(page), [], name)
         assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name} is not wider than the window`)
       }
       assert.deepEqual(executed, [])
