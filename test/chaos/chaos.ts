@@ -1,6 +1,6 @@
 // `npm run chaos`: submissions flow through a whole cluster while its parts are killed, frozen and cut off at random; at the end the store and what
 // the clients saw are compared. Exits with 1 when a submission was lost, is stuck, was judged twice with effect, or got a wrong verdict.
-//   npm run chaos -- [--submissions 10000] [--clients 24] [--seed N] [--verbose]
+//   npm run chaos -- [--submissions 10000] [--fault-every-ms 4000] [--clients 24] [--seed N] [--verbose]
 // The seed makes the order of faults and their lengths; what they meet is up to the machine. --verbose tells each fault and what the parts print.
 import { parseArgs } from 'node:util'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,13 +12,16 @@ import { clientOf } from '../cluster/client.ts'
 import { callerOf } from '../support/caller.ts'
 import { breakThings, faultsOf } from './faults.ts'
 import { openLine } from './line.ts'
-import { outcomeOf, unjudged, type Known } from './outcome.ts'
+import { judged, outcomeOf, unjudged, type Known } from './outcome.ts'
 import { sumsOf } from './package.ts'
 import { programOf } from './programs.ts'
 
 for (const name of Object.keys(process.env)) if (name.startsWith('GAVEL_')) delete process.env[name]
 const { values } = parseArgs({
-  options: { submissions: { type: 'string', default: '10000' }, clients: { type: 'string', default: '24' }, seed: { type: 'string' }, verbose: { type: 'boolean', default: false } },
+  options: {
+    submissions: { type: 'string', default: '10000' }, 'fault-every-ms': { type: 'string', default: '4000' },
+    clients: { type: 'string', default: '24' }, seed: { type: 'string' }, verbose: { type: 'boolean', default: false },
+  },
 })
 const submissions = Number(values.submissions)
 const clientCount = Number(values.clients)
@@ -52,9 +55,15 @@ try {
   const calm = new AbortController()
   const known: Known[] = []
   let faults = 0
-  const breaking = breakThings(faultsOf({ cluster, db, lines, leaseMs, random }), random, calm.signal, (name) => {
-    faults++
-    if (values.verbose) say(`        ${name}`)
+  const breaking = breakThings(faultsOf({ cluster, db, lines, leaseMs, random }), {
+    everyMs: Number(values['fault-every-ms']),
+    random,
+    over: calm.signal,
+    judged: () => judged(db),
+    onFault: (name) => {
+      faults++
+      if (values.verbose) say(`        ${name}`)
+    },
   })
   const startBytes = process.memoryUsage().rss
   const flowing = performance.now()

@@ -97,14 +97,34 @@ function kindOf(name: string): string {
   return name.replace(/-\d+$/, '')
 }
 
+export interface Breaking {
+  /** One fault in so long, on average. */
+  everyMs: number
+  random: () => number
+  over: AbortSignal
+  /** How many are judged; it may fail. */
+  judged: () => Promise<number>
+  onFault: (name: string) => void
+}
+
+/** Where parts take long to start, faults would come faster than anything can be mended: the next one waits for a verdict since the last, though no longer than this. */
+const withoutVerdictMs = 20_000
+
 /** Does faults at random moments until `over` aborts; settles when the last one is mended. Gives how often each came. */
-export async function breakThings(faults: readonly Fault[], random: () => number, over: AbortSignal, onFault: (name: string) => void): Promise<Map<string, number>> {
+export async function breakThings(faults: readonly Fault[], { everyMs, random, over, judged, onFault }: Breaking): Promise<Map<string, number>> {
   const counts = new Map<string, number>(faults.map(({ name }) => [name, 0]))
   const broken = new Set<string>()
   const under = new Set<Promise<void>>()
   const total = faults.reduce((sum, { weight }) => sum + weight, 0)
+  let before = 0
+  const untilVerdict = async () => {
+    let now = before
+    for (const until = performance.now() + withoutVerdictMs; now <= before && performance.now() < until && !over.aborted; await sleep(100, undefined, { signal: over }).catch(() => undefined)) now = await judged().catch(() => before)
+    before = now
+  }
   while (!over.aborted) {
-    await sleep(200 + random() * 1_800, undefined, { signal: over }).catch(() => undefined)
+    await sleep(everyMs * (0.2 + random() * 1.6), undefined, { signal: over }).catch(() => undefined)
+    await untilVerdict()
     if (over.aborted) break
     const fault = pick(faults, random() * total)
     if (broken.has(fault.breaks) || broken.size >= 3) continue

@@ -50,3 +50,8 @@ export async function unjudged(db: Kysely<Database>): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::integer as count from judgement where status <> 'done'`.execute(db)
   return rows[0]?.count ?? 0
 }
+
+export async function judged(db: Kysely<Database>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from judgement where status = 'done'`.execute(db)
+  return rows[0]?.count ?? 0
+}
