@@ -56,7 +56,7 @@ export function simulatedText(installation: Installation, simulations: readonly 
   const busySlots = Math.max(...simulations.map(({ outcome }) => outcome.busySlots))
   const bounds = boundsOf(installation, { hasKafka: simulations.some(({ queue }) => queue === 'Kafka'), busySlots }).map((line) => `- ${line}`)
   return [
-    `Simulated with these costs: ${workers} workers of ${slotsEach} slots, ${apis} APIs of a core each, ${relays} relays, PostgreSQL on ${storeCores} cores, ${brokers} brokers of ${brokerCores} cores; what workers ask while they wait taken off first. CPU time only: neither networks nor disks are in it.`, '',
+    `Simulated with these costs: ${workers} workers of ${slotsEach} slots, ${apis} APIs of a core each, ${relays} relays, PostgreSQL on ${storeCores} cores, ${brokers} brokers of ${brokerCores} cores; what workers ask while they wait taken off first. CPU time only: neither networks and disks are in it nor what many do to one another, by locks or by waking up together.`, '',
     '| queue | judgement | sent a second | judged a second | wait, median | wait, p99 | busy slots | API | PostgreSQL | relay | Kafka | saturates first |', '|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|', ...lines, '',
     `What ${workers} workers take that only wait:`, ...waiting, '',
     'What each part carries, the narrowest first:', ...saturations, '', 'Not a matter of time:', ...bounds,
