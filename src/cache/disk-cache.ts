@@ -86,7 +86,8 @@ class DiskCache implements OwnedCache {
         }
       } catch (error) {
         this.#index.unpin(entries)
-        throw error
+        if (!(error instanceof Fault && error.code === 'DISK_FULL' && (await this.#giveWay(blobs, signal)))) throw error
+        continue
       }
       // One was found damaged and is gone: all are asked for anew, that one to be fetched.
       this.#index.unpin(entries)
@@ -116,11 +117,19 @@ class DiskCache implements OwnedCache {
     await Promise.allSettled([...this.#index.underWay(), this.#preparer.syncing])
   }
 
+  /** Others have filled the disk, and the limit is not what bounds the cache: what lies here unused goes before a judgement fails. False: there is not enough. */
+  async #giveWay(blobs: readonly BlobRef[], signal: AbortSignal | undefined): Promise<boolean> {
+    const own = new Set(blobs.map(({ digest }) => digest))
+    const bytes = blobs.reduce((sum, { sizeBytes }) => sum + this.#index.space.fileBytes(sizeBytes), 0)
+    return this.#inTurn(() => this.#makeRoom(bytes, ({ digest }) => !own.has(digest)), signal)
+  }
+
   #refuseTooLarge(blobs: readonly BlobRef[]): void {
     const { space } = this.#index
-    if (space.couldHold(this.#downloadBytes(blobs))) return
+    const neededBytes = this.#downloadBytes(blobs)
+    if (space.couldHold(neededBytes)) return
     const sizeBytes = blobs.reduce((sum, blob) => sum + blob.sizeBytes, 0)
-    throw new Fault('CACHE_TOO_SMALL', `a test of ${sizeBytes} bytes does not fit into a cache of ${space.limitBytes}: raise GAVEL_CACHE_MAX_BYTES`, { canRetry: false })
+    throw new Fault('CACHE_TOO_SMALL', `a test of ${sizeBytes} bytes, which can take ${neededBytes} of the disk while it comes, does not fit into a cache of ${space.limitBytes}: raise GAVEL_CACHE_MAX_BYTES`, { canRetry: false })
   }
 
   #downloadBytes(blobs: readonly BlobRef[]): number {
