@@ -1,10 +1,12 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import { Client, Pool, types, type PoolClient } from 'pg'
+import { Client, Pool, types, type ClientBase, type PoolClient, type QueryConfig } from 'pg'
 import type { BaseLogger } from 'pino'
 import type { Database } from './database.ts'
 
 /** How much longer than a statement may take a connection is waited for: the server ends the statement itself, unless it does nothing any more. */
 const graceMs = 2_000
+
+const connectMs = 5_000
 
 interface DatabaseOptions {
   connectionString: string
@@ -20,13 +22,15 @@ interface DatabaseOptions {
  * `destroy()` it in the end.
  */
 export function openDatabase(options: DatabaseOptions): Kysely<Database> {
+  const { statementTimeoutMs } = options
   const pool = new Pool({
     connectionString: options.connectionString,
     max: options.maxConnections,
     application_name: options.applicationName,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: connectMs,
     keepAlive: true,
-    ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, which its types do not say
+    ...(statementTimeoutMs === undefined ? {} : { onConnect: (client) => limitStatements(client, statementTimeoutMs) }),
     types: { getTypeParser },
   })
   pool.on('connect', prepareWhatSaysSo)
@@ -34,8 +38,14 @@ export function openDatabase(options: DatabaseOptions): Kysely<Database> {
   pool.on('connect', (client) => client.on('error', (error) => options.log.debug({ reason: error.message }, 'a database connection broke in use')))
   // An idle connection that breaks; the pool has already dropped it.
   pool.on('error', (error) => options.log.warn({ reason: error.message }, 'a database connection broke'))
-  if (options.statementTimeoutMs !== undefined) boundUse(pool, options.statementTimeoutMs + graceMs, options.log)
+  if (statementTimeoutMs !== undefined) boundUse(pool, statementTimeoutMs + graceMs, options.log)
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** Said on a connection, and not as it is made: PgBouncer refuses the parameter there, or drops it. */
+function limitStatements(client: ClientBase, statementTimeoutMs: number): Promise<unknown> {
+  const query: QueryConfig & { query_timeout: number } = { text: `set statement_timeout = ${statementTimeoutMs}`, query_timeout: connectMs }
+  return client.query(query)
 }
 
 /**

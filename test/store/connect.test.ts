@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import { pino } from 'pino'
@@ -55,4 +57,24 @@ test('a server that is frozen keeps nobody waiting, and what is asked next goes 
   } finally {
     process.kill(frozen, 'SIGCONT')
   }
+})
+
+test('a connection is made with nothing but what PgBouncer takes', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const said = once(server, 'connection').then(async ([socket]: Socket[]) => {
+    // The start-up message: length, version, and names with their values (PostgreSQL, message formats).
+    const [bytes]: Buffer[] = await once(socket ?? assert.fail(), 'data')
+    socket?.destroy()
+    return (bytes ?? assert.fail()).subarray(8).toString().split('\0').filter((_, place) => place % 2 === 0)
+  })
+  const address = server.address()
+  assert.ok(typeof address === 'object' && address !== null)
+  const pooled = openDatabase({ connectionString: `postgres://gavel@127.0.0.1:${address.port}/gavel`, maxConnections: 1, applicationName: 'pooled', statementTimeoutMs: 200, log: pino({ level: 'silent' }) })
+  await assert.rejects(sql`select 1`.execute(pooled))
+  // Source: PgBouncer's documentation of ignore_startup_parameters.
+  const taken = ['user', 'database', 'application_name', 'client_encoding', 'datestyle', 'timezone', 'standard_conforming_strings', '']
+  assert.deepEqual((await said).filter((name) => !taken.includes(name)), [])
+  await pooled.destroy()
+  server.close()
 })
