@@ -21,7 +21,8 @@ export class HttpConnection {
   #waiting: PromiseWithResolvers<Buffer> | null = null
   #ended: Error | null = null
 
-  constructor({ protocol, hostname, port }: URL) {
+  /** `closed` is called once, whoever ended it. */
+  constructor({ protocol, hostname, port }: URL, closed: () => void) {
     const isSecure = protocol === 'https:'
     const host = hostname.replace(/^\[(.*)\]$/, '$1')
     const to = { host, port: Number(port || (isSecure ? 443 : 80)), onread: this.#reading() }
@@ -36,6 +37,7 @@ export class HttpConnection {
       this.#ended ??= new OddAnswer('the server closed the connection')
       reject(this.#ended)
       this.#waiting?.reject(this.#ended)
+      closed()
     })
   }
 

@@ -38,7 +38,7 @@ export class AnswerBody extends Readable {
 /** Sends the requests of the SDK's client that have no body, by connections of our own, and fails as its own handler does: with TimeoutError, AbortError, and the system's errors. */
 export function openReader(patience: { connectMs: number; answerMs: number }) {
   const turns = new Turns(connectionsAtMost)
-  const idle: { origin: string; connection: HttpConnection }[] = []
+  let idle: { origin: string; connection: HttpConnection }[] = []
 
   const connectionTo = ({ protocol, hostname, port }: Request): { origin: string; connection: HttpConnection } => {
     const origin = `${protocol}//${hostname}:${port ?? ''}`
@@ -46,7 +46,8 @@ export function openReader(patience: { connectMs: number; answerMs: number }) {
       if (last.origin === origin && last.connection.isUsable) return last
       last.connection.destroy()
     }
-    return { origin, connection: new HttpConnection(new URL(origin)) }
+    const connection = new HttpConnection(new URL(origin), () => (idle = idle.filter((each) => each.connection !== connection)))
+    return { origin, connection }
   }
 
   return {
@@ -54,7 +55,7 @@ export function openReader(patience: { connectMs: number; answerMs: number }) {
     httpHandlerConfigs: () => ({}),
     updateHttpClientConfig: () => undefined,
     destroy() {
-      for (const { connection } of idle.splice(0)) connection.destroy()
+      for (const { connection } of idle) connection.destroy()
     },
     async handle(request: Request, { abortSignal, requestTimeout = patience.answerMs }: HandlingOptions = {}) {
       const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined

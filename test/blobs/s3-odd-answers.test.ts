@@ -11,12 +11,16 @@ import { after, test } from 'node:test'
 import { createServer as createTlsServer, getCACertificates, setDefaultCACertificates, type TlsOptions } from 'node:tls'
 import type { Blobs } from '../../src/blobs/blobs.ts'
 import { openS3Blobs } from '../../src/blobs/s3.ts'
+import { defaultPatience, type S3Patience } from '../../src/blobs/s3-client.ts'
 import { received, sha256 } from '../contract/blobs.ts'
 
 const content = randomBytes(700_000)
 const digest = sha256(content)
 const spoolDir = mkdtempSync(join(tmpdir(), 'gavel-spool-'))
 after(() => rmSync(spoolDir, { recursive: true }))
+
+/** So that a server which is odd each time is given up within seconds. */
+const impatience: S3Patience = { connectMs: 1000, answerMs: 300, uploadMs: 300, bodyMs: 300, bodyBytes: 10_000, withinMs: 1000 }
 
 /** What is sent for a range of the content, piece by piece; null: the connection ends there. */
 type Answer = (asked: Buffer, range: string) => (Buffer | string | null)[]
@@ -31,7 +35,7 @@ interface OddServer extends AsyncDisposable {
 }
 
 /** A server that answers the first request with the first of these, and so on; the last of them answers all that come then. */
-async function answering(answers: Answer[], tls: TlsOptions | null = null): Promise<OddServer> {
+async function answering(answers: Answer[], { tls = null, patience = defaultPatience }: { tls?: TlsOptions | null; patience?: S3Patience } = {}): Promise<OddServer> {
   const waiting = [...answers]
   const open = new Set<Socket>()
   const serve = (socket: Socket): void => {
@@ -57,8 +61,7 @@ async function answering(answers: Answer[], tls: TlsOptions | null = null): Prom
     connections: 0,
     requests: [],
     blobs: await openS3Blobs({
-      endpoint: `${tls === null ? 'http' : 'https'}://localhost:${address.port}`, region: 'us-east-1', bucket: 'odd', credentials: { accessKeyId: 'key', secretAccessKey: 'secret' }, spoolDir,
-      patience: { connectMs: 1000, answerMs: 300, uploadMs: 300, bodyMs: 300, bodyBytes: 10_000, withinMs: 1000 },
+      endpoint: `${tls === null ? 'http' : 'https'}://localhost:${address.port}`, region: 'us-east-1', bucket: 'odd', credentials: { accessKeyId: 'key', secretAccessKey: 'secret' }, spoolDir, patience,
     }),
     [Symbol.asyncDispose]: async () => {
       for (const socket of open) socket.destroy()
@@ -128,7 +131,7 @@ const wrong: Record<string, Answer> = {
 
 for (const [what, answer] of Object.entries(wrong)) {
   test(`an answer ${what} is a fault that may be tried again`, async () => {
-    await using odd = await answering([answer])
+    await using odd = await answering([answer], { patience: impatience })
     await assert.rejects(received(odd.blobs, digest, content.length), { code: 'BLOBS_UNAVAILABLE', canRetry: true })
   })
 }
@@ -153,7 +156,7 @@ test('what is read late is what came, over HTTP and HTTPS, though each connectio
   const known = ownCertificate()
   setDefaultCACertificates([...getCACertificates(), known.cert])
   for (const tls of [null, known]) {
-    await using odd = await answering([whole], tls)
+    await using odd = await answering([whole], { tls })
     for (let round = 0; round < 3; round++) {
       await Promise.all(Array.from({ length: 4 }, async (_, index) => {
         const pieces: Buffer[] = []
@@ -168,7 +171,7 @@ test('what is read late is what came, over HTTP and HTTPS, though each connectio
 })
 
 test('a server whose certificate nobody knows is refused', async () => {
-  await using odd = await answering([whole], ownCertificate())
+  await using odd = await answering([whole], { tls: ownCertificate(), patience: impatience })
   await assert.rejects(received(odd.blobs, digest, content.length), { code: 'BLOBS_UNAVAILABLE' })
   assert.deepEqual(odd.requests, [])
 })
