@@ -69,16 +69,19 @@ test('a thread that ends costs the download that it had, which may be tried agai
   assert.deepEqual(await readFile(bench.pathOf(sound)), bench.stored.get(sound.digest))
 })
 
-test('what a thread fetches ahead waits for its turn after each part, until a judgement wants it', async () => {
+test('what a thread fetches ahead waits for its turn after each megabyte and at its end, until a judgement wants it', async () => {
   await using bench = await Workbench.make()
-  const blob = bench.store(10_000)
-  // At this rate it would take three hours.
+  const [large, small] = [bench.store(3_000_000), bench.store(10_000)]
+  // At this rate they would take a month and three hours.
   await using threads = await cacheWithThreads(bench, { aheadBytesPerSecond: 1 })
-  const stop = new AbortController()
-  const ahead = threads.cache.fetchAhead(blob, stop)
-  while (threads.cache.stats().bytesFetched === 0) await new Promise((resolve) => setImmediate(resolve))
-  assert.equal(threads.cache.stats().bytesFetched, 1000)
-  await use(threads.cache, blob)
-  await ahead
-  assert.equal(threads.cache.stats().bytesFetched, 10_000)
+  for (const [blob, first] of [[large, 1_049_000], [small, 10_000]] as const) {
+    const before = threads.cache.stats().bytesFetched
+    const ahead = threads.cache.fetchAhead(blob, new AbortController())
+    while (threads.cache.stats().bytesFetched === before) await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(threads.cache.stats().bytesFetched - before, first)
+    assert.equal(await Promise.race([ahead.then(() => 'there'), new Promise((resolve) => setImmediate(resolve, 'waits'))]), 'waits')
+    await use(threads.cache, blob)
+    await ahead
+    assert.equal(threads.cache.stats().bytesFetched - before, blob.sizeBytes)
+  }
 })

@@ -22,6 +22,12 @@ export function serveDownloads(port: MessagePort, fetch: (blob: BlobRef, signal:
       say({ id, is: 'received', bytes: unsaidBytes })
       unsaidBytes = 0
     }
+    const turn = (): Promise<void> => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      self.goOn = resolve
+      sayReceived()
+      return promise
+    }
     try {
       await download(path, blob, () => fetch(blob, stop.signal), {
         signal: stop.signal,
@@ -29,15 +35,10 @@ export function serveDownloads(port: MessagePort, fetch: (blob: BlobRef, signal:
           unsaidBytes += bytes
           if (unsaidBytes >= tellEveryBytes && !isLimited) sayReceived()
         },
-        rateLimit: () => {
-          if (!isLimited) return undefined
-          const { promise, resolve } = Promise.withResolvers<void>()
-          self.goOn = resolve
-          sayReceived()
-          return promise
-        },
+        rateLimit: () => (isLimited && unsaidBytes >= tellEveryBytes ? turn() : undefined),
       })
-      if (unsaidBytes > 0) sayReceived()
+      if (isLimited && !stop.signal.aborted) await turn()
+      else if (unsaidBytes > 0) sayReceived()
       say({ id, is: 'done' })
     } catch (error) {
       if (unsaidBytes > 0) sayReceived()

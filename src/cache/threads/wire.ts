@@ -4,7 +4,7 @@ import { toWire } from '../shared/wire.ts'
 /*
  * What a thread is told of a download, and what it says:
  *
- *   to it    bring      once; what is limited waits after each `received` for `go on`
+ *   to it    bring      once; what is limited waits after each `received`, of a megabyte or of the end, for `go on`
  *            stop       it is wanted no more: `failed` or `done` comes all the same, when its temporary file is gone
  *   from it  received   bytes since the last time
  *            done, failed
