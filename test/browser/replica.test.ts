@@ -32,7 +32,8 @@ it('a submission that is watched goes on when the API dies and another takes its
   const { page, close } = await visit(browser, { url, token: admin.token, path: `/submissions/${submission}` })
   const resumed: string[] = []
   page.on('request', async (request) => {
-    const last = (await request.allHeaders().catch(() => ({}) as Record<string, string>))['last-event-id']
+    const headers: Record<string, string> = await request.allHeaders().catch(() => ({}))
+    const last = headers['last-event-id']
     if (last !== undefined) resumed.push(last)
   })
   const accepted = (count: number) => page.locator('.judgement-facts', { hasText: `${count}\u00a0of\u00a0${names.length}\u00a0tests` }).waitFor()
