@@ -22,7 +22,7 @@ describe('amounts as people say them', () => {
 
   it('shows what would not be seen, and leaves lines and letters as they are', () => {
     assert.equal(visible('a\tb\r\nпривет 你好 مرحبا \u{1f600}'), 'a\tb\r\nпривет 你好 مرحبا \u{1f600}')
-    assert.equal(visible('\0\u001b[31m\u007f\u0085\u202egnorw\u2069'), '␀␛[31m␡⟨U+0085⟩⟨U+202E⟩gnorw⟨U+2069⟩')
+    assert.equal(visible('\0\u001b[31m\u007f\u0085\u202egnorw\u2069'), '⟨U+0000⟩⟨U+001B⟩[31m⟨U+007F⟩⟨U+0085⟩⟨U+202E⟩gnorw⟨U+2069⟩')
   })
 
   it('says how long ago something was', () => {

@@ -57,7 +57,7 @@ function DataText({ title, text, mark, tone = 'expected' }: { title: string; tex
         {text === '' ? <span className="soft">(nothing)</span> : mark === null ? visible(text) : (
           <>
             {visible(text.slice(0, mark.start))}
-            <mark ref={marked} className={`mark-${tone}`}>{mark.start === mark.end ? '␄' : visible(text.slice(mark.start, mark.end))}</mark>
+            <mark ref={marked} className={`mark-${tone}`}>{mark.start === mark.end ? '⟨end⟩' : visible(text.slice(mark.start, mark.end))}</mark>
             {visible(text.slice(mark.end))}
           </>
         )}

@@ -43,5 +43,5 @@ function Cell({ line, side, isChanged }: { line: Line | null; side: 'removed' | 
 }
 
 function Marked({ text, start, end }: { text: string; start: number; end: number }) {
-  return <>{visible(text.slice(0, start))}{end > start && <mark>{visible(text.slice(start, end)).replaceAll('\r', '␍')}</mark>}{visible(text.slice(end))}</>
+  return <>{visible(text.slice(0, start))}{end > start && <mark>{visible(text.slice(start, end)).replaceAll('\r', '⟨U+000D⟩')}</mark>}{visible(text.slice(end))}</>
 }
