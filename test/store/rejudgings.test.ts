@@ -184,6 +184,8 @@ test('of two previews one can be applied: what the other compared with is gone',
   await finishAfter(await claim(db), 2, 'AC')
   const outcomes = await Promise.all([applyRejudging(db, one, setter.id), applyRejudging(db, other, setter.id)])
   assert.deepEqual(new Set(outcomes.map((outcome) => outcome?.kind)), new Set(['applied', 'outdated']))
+  // Who came second waited for the first, and is told what that has published.
+  for (const outcome of outcomes) if (outcome?.kind === 'outdated') assert.notEqual(outcome.published, null)
   await settleRejudging(db, one, loadVersion)
   await settleRejudging(db, other, loadVersion)
   await nothingWaits()

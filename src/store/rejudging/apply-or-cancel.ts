@@ -40,16 +40,10 @@ export async function applyRejudging(db: Kysely<Database>, id: string, userId: s
     const held = await hold(trx, id)
     if (held === null) return null
     if (held.state === 'cancelled') return { kind: held.state }
-    const published = await trx
-      .selectFrom('problem')
-      .leftJoin('testset', 'testset.id', 'problem.published_testset_id')
-      .select(['problem.published_testset_id', 'testset.version'])
-      .where('problem.id', '=', held.problemId)
-      .forNoKeyUpdate('problem')
-      .executeTakeFirstOrThrow()
-    if (held.state === 'applied') return published.published_testset_id === held.toId ? { kind: 'applied' } : { kind: 'replaced', published: published.version }
+    const published = await holdPublished(trx, held.problemId)
+    if (held.state === 'applied') return published.id === held.toId ? { kind: 'applied' } : { kind: 'replaced', published: published.version }
     // That it has been published without the rejudging is no reason to judge everything once more.
-    if (published.published_testset_id !== held.fromId && published.published_testset_id !== held.toId) return { kind: 'outdated', published: published.version }
+    if (published.id !== held.fromId && published.id !== held.toId) return { kind: 'outdated', published: published.version }
     if (held.hasWork || (await isJudging(trx, id))) return { kind: 'not_ready' }
     await publishTestset(trx, held.slug, held.to)
     changed.push(...(await putInPlace(trx, id)))
@@ -68,6 +62,13 @@ async function hold(trx: Kysely<Database>, id: string): Promise<Held | null> {
     from rejudging join problem on problem.id = rejudging.problem_id join testset on testset.id = to_testset_id
     where rejudging.id = ${id} for no key update of rejudging`.execute(trx)
   return rows[0] ?? null
+}
+
+/** What is published, and stays so until the transaction ends. In two statements: a join that has waited for the lock finds the version of before. */
+async function holdPublished(trx: Kysely<Database>, problemId: number): Promise<{ id: number | null; version: string | null }> {
+  const { published_testset_id: id } = await trx.selectFrom('problem').select('published_testset_id').where('id', '=', problemId).forNoKeyUpdate().executeTakeFirstOrThrow()
+  const testset = id === null ? undefined : await trx.selectFrom('testset').select('version').where('id', '=', id).executeTakeFirst()
+  return { id, version: testset?.version ?? null }
 }
 
 async function isJudging(trx: Kysely<Database>, id: string): Promise<boolean> {
