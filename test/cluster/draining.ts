@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import type { Cluster } from '../../scripts/cluster/cluster.ts'
-import { QueueState } from '../../src/contract/queue.ts'
+import { listOf } from '../../src/contract/conventions.ts'
+import { WorkerState } from '../../src/contract/queue.ts'
 import { openDatabase } from '../../src/store/connect.ts'
 import { clientOf } from './client.ts'
 import { slowly } from './programs.ts'
@@ -19,8 +20,8 @@ export function testDraining(cluster: Cluster): void {
     const both = await Promise.all(['worker-1', 'worker-2'].map(() => client.submit({ problem: 'sum', language: 'python3', source: slowly(0.5) })))
     for (const { id } of both) while ((await client.look(id)).status !== 'running') await sleep(20)
     await cluster.part('worker-1').stop()
-    const queue = await fetch(`${cluster.url}/v1/system/queue`, { headers: { authorization: `Bearer ${cluster.adminToken}` } })
-    assert.equal(QueueState.parse(await queue.json()).workers, 1, 'the one that has left is there no more, at once')
+    const workers = await fetch(`${cluster.url}/v1/system/workers`, { headers: { authorization: `Bearer ${cluster.adminToken}` } })
+    assert.equal(listOf(WorkerState).parse(await workers.json()).items.filter(({ present }) => present).length, 1, 'the one that has left is there no more, at once')
     for (const { id } of both) {
       const { verdict, attempt } = await client.judged(id)
       assert.deepEqual([verdict, attempt], ['AC', 1])
