@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { CatchBoundary } from '@tanstack/react-router'
 import { sourceQuery } from '../../api/queries.ts'
 import { CopyButton } from '../../elements/copy-button.tsx'
 import { Loaded } from '../../elements/loaded.tsx'
@@ -18,11 +19,16 @@ export function SourceView({ id }: { id: string }) {
                 <a className="button button-small push" href={`data:application/octet-stream;base64,${content_base64}`} download={name}>Save</a>
                 {text !== null && <CopyButton text={text} what={name} />}
               </div>
-              {text === null ? <p className="soft">This file is not text.</p> : <div className="source-text"><Editor text={text} language={language} label={name} /></div>}
+              {text === null ? <p className="soft">This file is not text.</p> : <div className="source-text"><Text text={text} language={language} label={name} /></div>}
             </section>
           ))}
         </div>
       )}
     </Loaded>
   )
+}
+
+/** Without colours where the editor's script could not be fetched: the verdict beside it may still be coming. */
+function Text(props: { text: string; language: string; label: string }) {
+  return <CatchBoundary getResetKey={() => props.text} errorComponent={() => <pre className="source-plain">{props.text}</pre>}><Editor {...props} /></CatchBoundary>
 }
