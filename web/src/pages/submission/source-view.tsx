@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { CatchBoundary } from '@tanstack/react-router'
 import { sourceQuery } from '../../api/queries.ts'
 import { CopyButton } from '../../elements/copy-button.tsx'
 import { Loaded } from '../../elements/loaded.tsx'
+import { OrElse } from '../../elements/or-else.tsx'
 import { Editor } from '../../editor/editor.tsx'
 
 /** What was sent, with highlighting, to copy or to keep. */
@@ -19,7 +19,7 @@ export function SourceView({ id }: { id: string }) {
                 <a className="button button-small push" href={`data:application/octet-stream;base64,${content_base64}`} download={name}>Save</a>
                 {text !== null && <CopyButton text={text} what={name} />}
               </div>
-              {text === null ? <p className="soft">This file is not text.</p> : <div className="source-text"><Text text={text} language={language} label={name} /></div>}
+              {text === null ? <p className="soft">This file is not text.</p> : <SourceText text={text} language={language} name={name} />}
             </section>
           ))}
         </div>
@@ -29,6 +29,10 @@ export function SourceView({ id }: { id: string }) {
 }
 
 /** Without colours where the editor's script could not be fetched: the verdict beside it may still be coming. */
-function Text(props: { text: string; language: string; label: string }) {
-  return <CatchBoundary getResetKey={() => props.text} errorComponent={() => <pre className="source-plain">{props.text}</pre>}><Editor {...props} /></CatchBoundary>
+function SourceText({ text, language, name }: { text: string; language: string; name: string }) {
+  return (
+    <div className="source-text">
+      <OrElse instead={<pre className="source-plain">{text}</pre>}><Editor text={text} language={language} label={name} /></OrElse>
+    </div>
+  )
 }
