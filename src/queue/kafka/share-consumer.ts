@@ -48,11 +48,8 @@ interface Place {
   pauseMs: number
 }
 
-/**
- * How long a broker waits for a record before it says that there is none: each time costs it a look at every partition, for every worker that waits.
- * What is to be acknowledged waits as long, which must be little of the time that a record is locked.
- */
-const pollMs = { atFirst: 500, atMost: 2_000, ofLock: 1 / 6 }
+/** How long a broker waits for a record before it says that there is none. What is to be acknowledged waits as long. */
+const pollMs = 500
 /** A broker that has not looked where it was asked to is asked again: shortly, or, where it never has yet, with longer and longer waits, a second in all. */
 const firstWaitMs = 10
 const longestWaitMs = { now: 0, before: 10, never: 640 }
@@ -92,7 +89,6 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
   }
   let renewing = setInterval(renewAll, 5_000)
   let renewMs = 5_000
-  let waitsMs = pollMs.atFirst
   const refreshing = setInterval(() => {
     isStale = true
     wake()
@@ -130,7 +126,6 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
         clearInterval(renewing)
         renewMs = Math.floor(fetched.lockMs / 3)
         renewing = setInterval(renewAll, renewMs)
-        waitsMs = Math.min(pollMs.atMost, Math.floor(fetched.lockMs * pollMs.ofLock))
       }
       give(place, fetched.records)
       if (fetched.isStale && fetched.records.length === 0) rest(place)
@@ -172,7 +167,7 @@ export function openShareConsumer({ cluster, groupId, topics, onNotReleased, log
   }
   const poll = async (place: Place) => {
     place.state = 'polled'
-    const answer = await fetch(place, place.partitions.flat(), waitsMs)
+    const answer = await fetch(place, place.partitions.flat(), pollMs)
     if (place.state === 'polled') place.state = answer === 'found' ? 'unknown' : 'empty'
     wake()
   }
