@@ -48,7 +48,10 @@ interface Place {
   pauseMs: number
 }
 
-/** How long a broker waits for a record before it says that there is none. What is to be acknowledged waits as long. */
+/**
+ * How long a broker waits for a record before it says that there is none. What is to be acknowledged waits as long, and now and then a record that came while
+ * another member was served: with 2 s the longest wait at the peak (`bench -- peak`) was 2.6 s, with this 0.4.
+ */
 const pollMs = 500
 /** A broker that has not looked where it was asked to is asked again: shortly, or, where it never has yet, with longer and longer waits, a second in all. */
 const firstWaitMs = 10
