@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { capacities, simulate, type Model } from '../../bench/scale/simulation.ts'
-
-/** The same numbers every time: mulberry32. */
-function randomFrom(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
+import { randomFrom } from '../support/random.ts'
 
 /** The mean wait in M/M/c, by Erlang's formula C. */
 function erlangWaitMs(perSecond: number, meanMs: number, servers: number): number {

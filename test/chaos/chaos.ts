@@ -10,6 +10,7 @@ import { startCluster } from '../../scripts/cluster/cluster.ts'
 import { openDatabase } from '../../src/store/connect.ts'
 import { clientOf } from '../cluster/client.ts'
 import { callerOf } from '../support/caller.ts'
+import { randomFrom } from '../support/random.ts'
 import { breakThings, faultsOf } from './faults.ts'
 import { openLine } from './line.ts'
 import { judged, outcomeOf, unjudged, type Known } from './outcome.ts'
@@ -150,16 +151,5 @@ async function untilAllJudged(): Promise<void> {
     left = now
     if (performance.now() - lastProgress > progressWithinMs) return
     await sleep(500)
-  }
-}
-
-/** The same numbers for the same seed: mulberry32. */
-function randomFrom(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

@@ -9,6 +9,7 @@ import { openCache } from '../../../src/cache/open-cache.ts'
 import type { Pinned } from '../../../src/cache/cache.ts'
 import { download } from '../../../src/cache/file.ts'
 import { BlobRef } from '../../../src/contract/manifest.ts'
+import { randomFrom } from '../../support/random.ts'
 import type { Reply } from './processes.ts'
 
 /** What a test tells a process that uses a cache. */
@@ -59,7 +60,7 @@ async function obey(command: Command): Promise<void> {
 }
 
 async function storm(blobs: BlobRef[], seed: number): Promise<never> {
-  const random = randomOf(seed)
+  const random = randomFrom(seed)
   for (;;) {
     const pick = () => blobs[Math.floor(random() * blobs.length)] ?? { digest: '', sizeBytes: 0 }
     const pinned = await cache.acquire([pick(), pick()])
@@ -67,17 +68,6 @@ async function storm(blobs: BlobRef[], seed: number): Promise<never> {
     pinned.release()
     // Others of this machine want to start meanwhile.
     await sleep(2)
-  }
-}
-
-/** The same numbers from 0 to 1 for the same seed. Source: mulberry32, by Tommy Ettinger. */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
 
