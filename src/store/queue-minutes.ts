@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { QueueMinute } from '../domain/queue.ts'
 import type { Database } from './database.ts'
+import { seldom } from './seldom.ts'
 
 const shownMinutes = 60
 /** A minute counts as over this many minutes after the one that it was: who ended a judgement in it may have been slow to commit. */
@@ -12,8 +13,6 @@ const openMinutes = 2
  */
 export function openQueueHour(db: Kysely<Database>, { lookMs = 5_000 }: { lookMs?: number } = {}): () => Promise<QueueMinute[]> {
   let over: QueueMinute[] = []
-  let look: Promise<QueueMinute[]> | null = null
-  let freshUntil = Infinity
 
   async function count(): Promise<QueueMinute[]> {
     const counted = await queueMinutes(db, over.at(-1)?.at ?? null)
@@ -21,14 +20,7 @@ export function openQueueHour(db: Kysely<Database>, { lookMs = 5_000 }: { lookMs
     over = hour.slice(0, -openMinutes)
     return hour
   }
-  return () => {
-    if (look !== null && performance.now() < freshUntil) return look
-    freshUntil = Infinity
-    look = count().finally(() => {
-      freshUntil = performance.now() + lookMs
-    })
-    return look
-  }
+  return seldom(count, { leastMs: lookMs, timesAsLong: 0, failedMs: lookMs })
 }
 
 /** Of the last hour the minutes after the one that begins at `after`; null: all of them. */

@@ -25,6 +25,7 @@ import { openListener } from '../../src/store/listen.ts'
 import { createSubmission } from '../../src/store/new-submission.ts'
 import { getProblem, listProblems, openProblems } from '../../src/store/problems.ts'
 import { rememberProblems } from '../../src/store/remembered-problems.ts'
+import { queueFacts } from '../../src/store/queue-facts.ts'
 import { getSource, getSubmission, isSubmissionDone, listJudgements, listSubmissions, runOutput, watchSubmission } from '../../src/store/submissions.ts'
 import { askForSweep, getSweep, listSweeps } from '../../src/store/sweeps.ts'
 import { getTestset, listTestsets, publishTestset } from '../../src/store/testsets.ts'
@@ -124,7 +125,7 @@ export async function testApi(): Promise<TestApi> {
         runOutput: (id, test) => runOutput(db, id, test),
         rejudge: (id, key) => rejudgeUnderKey(db, id, key),
       },
-      queue: queueDeps(db),
+      queue: queueDeps(db, () => queueFacts(db)),
       telemetry: replaced.telemetry ?? followRequests(openScopes(), noTracing),
       rejudgings: rejudgingDeps(db, (digest) => readManifest(blobs, digest)),
       events: { subscribe: (...asked) => events.subscribe(...asked), waitDone: replaced.waitDone ?? ((...asked) => events.waitDone(...asked)) },

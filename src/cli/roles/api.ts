@@ -109,7 +109,7 @@ export async function startApi(): Promise<RunningRole> {
     warms: { startWarm: (slug, version, once) => startWarmUnderKey(db, slug, version, once), getWarm: (slug) => getWarm(db, slug) },
     submissions: submissionDeps(db, config),
     rejudgings: rejudgingDeps(db, (digest) => manifests.read(digest)),
-    queue: { ...queueDeps(db), facts },
+    queue: queueDeps(db, facts),
     telemetry: followRequests(scopes, tracing),
     events: events satisfies EventDeps,
   })
