@@ -2,6 +2,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { hasCode } from '../domain/error-code.ts'
 import { ApiError } from './errors.ts'
 
 export interface Upload extends AsyncDisposable {
@@ -49,5 +50,5 @@ function tooLarge(maxBytes: number): ApiError {
 }
 
 function isCutOff(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes(String(error.code))
+  return hasCode(error, 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR')
 }

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hasCode } from '../domain/error-code.ts'
 import type { ListedBlob } from './blobs.ts'
 import type { Encoding } from './encoding.ts'
 
@@ -54,5 +55,5 @@ async function namesIn(dir: string): Promise<string[]> {
 }
 
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  return hasCode(error, 'ENOENT')
 }

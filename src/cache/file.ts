@@ -3,6 +3,7 @@ import { closeSync, createReadStream, fchmodSync, ftruncateSync, lstatSync, open
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { BlobRef } from '../contract/manifest.ts'
+import { hasCode } from '../domain/error-code.ts'
 import { Fault } from '../domain/fault.ts'
 import { cacheUnusable } from './unusable.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -63,10 +64,10 @@ export async function download(path: string, blob: BlobRef, fetch: () => AsyncIt
   } catch (error) {
     rmSync(temporary, { force: true, recursive: true })
     options.signal.throwIfAborted()
-    if (hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT')) throw new Fault('DISK_FULL', `no space is left for the cache at ${path}`, { canRetry: true, cause: error })
+    if (hasCode(error, 'ENOSPC', 'EDQUOT')) throw new Fault('DISK_FULL', `no space is left for the cache at ${path}`, { canRetry: true, cause: error })
     // Of our own file, that is: not one that `fetch` reads. What is left of an earlier try, or too many files at once, may pass.
     const isOurs = error instanceof Error && 'path' in error && error.path === temporary
-    throw isOurs && !hasCode(error, 'EEXIST') && !hasCode(error, 'EMFILE') && !hasCode(error, 'ENFILE') ? cacheUnusable(dirname(path), error) : error
+    throw isOurs && !hasCode(error, 'EEXIST', 'EMFILE', 'ENFILE') ? cacheUnusable(dirname(path), error) : error
   }
 }
 
@@ -113,8 +114,4 @@ async function receive(file: number, blob: BlobRef, content: AsyncIterable<Buffe
 
 function damaged(blob: BlobRef, what: string): Fault {
   return new Fault('BLOB_DAMAGED', `the store of test data has other bytes for ${blob.digest} than its name says: ${what}. If that stays so, remove it there and upload the package again`, { canRetry: true })
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

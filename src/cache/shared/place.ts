@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { access, constants, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { hasCode } from '../../domain/error-code.ts'
 import { identityOf } from '../space.ts'
 import { cacheUnusable } from '../unusable.ts'
 
@@ -48,7 +49,7 @@ export async function listenOn(address: string): Promise<Server | null> {
     await once(server, 'listening')
     return server
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null
+    if (hasCode(error, 'EADDRINUSE')) return null
     throw error
   }
 }
@@ -67,7 +68,7 @@ async function secretIn(dir: string): Promise<string> {
   const path = join(dir, 'secret')
   const made = join(dir, `secret-${randomBytes(8).toString('hex')}`)
   for (;;) {
-    const found = await readFile(path, 'utf8').catch((error: unknown) => (isCode(error, 'ENOENT') ? null : Promise.reject(error)))
+    const found = await readFile(path, 'utf8').catch((error: unknown) => (hasCode(error, 'ENOENT') ? null : Promise.reject(error)))
     // Others may have read one that stood there before: nobody replaces it by himself.
     if (found === '') throw new Error(`${path} is empty: remove it while nobody uses the folder`)
     if (found !== null) return found
@@ -81,13 +82,9 @@ async function secretIn(dir: string): Promise<string> {
       }
       await link(made, path)
     } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error
+      if (!hasCode(error, 'EEXIST')) throw error
     } finally {
       await rm(made, { force: true })
     }
   }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -4,6 +4,7 @@ import { readConfig } from '../../config.ts'
 import { listOf, type Warning } from '../../contract/conventions.ts'
 import { Problem } from '../../contract/problem.ts'
 import { PublishedTestset, Testset, TestsetChanges, type ChangeCounts, type TestChange } from '../../contract/testset.ts'
+import { hasCode } from '../../domain/error-code.ts'
 import { connect } from '../client.ts'
 import { testsetsOf, versionNamed } from '../version-named.ts'
 import { printRejudging } from './rejudging.ts'
@@ -96,7 +97,7 @@ async function testData(slug: string, test: string, part: string, options: { ver
   const body = await client.download(`${testsetsOf(slug)}/${encodeURIComponent(version)}/tests/${test.split('/').map(encodeURIComponent).join('/')}/${part}`)
   await pipeline(body, process.stdout, { end: false }).catch((error: unknown) => {
     // Whoever read it has seen enough.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error
+    if (!hasCode(error, 'EPIPE')) throw error
   })
 }
 
